@@ -28,7 +28,11 @@ describe('databases for test files', () => {
         await client.query('create table thing (name text)');
       });
     const name = 'relata_template_of_this_test';
-    await Promise.all([createTemplate(migrate, name), createTemplate(migrate, name), createTemplate(migrate, name)]);
+    await Promise.all([
+      createTemplate(migrate, name),
+      createTemplate(migrate, name),
+      createTemplate(migrate, name),
+    ]);
     expect(runs).toBe(1);
   });
 

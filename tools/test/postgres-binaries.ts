@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { access, chmod, cp, mkdir, readdir, readFile, stat, symlink } from 'node:fs/promises';
+import { access, chown, cp, lchown, mkdir, readdir, readFile, stat, symlink } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { basename, dirname, join, resolve } from 'node:path';
 
@@ -20,7 +20,8 @@ export async function postgresBinaries(folder: string, uid: number | undefined):
   const copy = join(folder, 'native');
   await cp(native, copy, { recursive: true, verbatimSymlinks: true, mode: constants.COPYFILE_FICLONE });
   await restoreSymlinks(native, copy);
-  await openToAll(copy);
+  // To the server's user, who removes it in the end.
+  if (uid !== undefined) await handOver(copy, uid);
   return copy;
 }
 
@@ -37,7 +38,9 @@ function installedNative(): string {
 /** npm packages hold no symbolic links; the package's install script makes them, but scripts may be switched off. */
 async function restoreSymlinks(native: string, into: string): Promise<void> {
   const list = join(native, 'pg-symlinks.json');
-  const links: { source: string; target: string }[] = JSON.parse(await readFile(list, 'utf8').catch(() => '[]'));
+  const links: { source: string; target: string }[] = JSON.parse(
+    await readFile(list, 'utf8').catch(() => '[]'),
+  );
   for (const { source, target } of links) {
     const path = join(into, '..', target.replace(/^native\//, `${basename(into)}/`));
     await mkdir(dirname(path), { recursive: true });
@@ -52,7 +55,13 @@ async function canRun(native: string, uid: number | undefined): Promise<boolean>
   for (const path of paths.map((probe) => join(native, probe))) {
     const needed = constants.R_OK | (path.includes('/bin/') ? constants.X_OK : 0);
     if (uid === undefined) {
-      if (!(await access(path, needed).then(() => true, () => false))) return false;
+      if (
+        !(await access(path, needed).then(
+          () => true,
+          () => false,
+        ))
+      )
+        return false;
     } else if (!(await openToOthers(path, needed))) return false;
   }
   return true;
@@ -73,11 +82,11 @@ export async function canBePassed(folder: string): Promise<boolean> {
   }
 }
 
-async function openToAll(folder: string): Promise<void> {
-  await chmod(folder, 0o755);
+async function handOver(folder: string, uid: number): Promise<void> {
+  await chown(folder, uid, uid);
   for (const entry of await readdir(folder, { withFileTypes: true })) {
     const path = join(folder, entry.name);
-    if (entry.isDirectory()) await openToAll(path);
-    else if (entry.isFile()) await chmod(path, basename(folder) === 'bin' ? 0o755 : 0o644);
+    if (entry.isDirectory()) await handOver(path, uid);
+    else await lchown(path, uid, uid);
   }
 }

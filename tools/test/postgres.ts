@@ -70,7 +70,8 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Post
       const log = await readFile(join(folder, 'log'), 'utf8').catch(() => '');
       const taken = /could not bind|shared memory block .* still in use/.test(log);
       await order(running, taken && tries < portTries ? 'keep' : 'gone');
-      if (!taken || tries >= portTries) throw new Error(`PostgreSQL did not start: ${problem}\n${log.slice(-4_000)}`);
+      if (!taken || tries >= portTries)
+        throw new Error(`PostgreSQL did not start: ${problem}\n${log.slice(-4_000)}`);
     }
   }
 
@@ -138,14 +139,18 @@ async function spawnServer(
   const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   const script = await readFile(fileURLToPath(new URL('postgres-guard.sh', import.meta.url)), 'utf8');
   const log = await open(join(folder, 'log'), 'w');
-  const guard = spawn('/bin/sh', ['-c', script, 'relata-postgres-guard', folder, join(binaries, 'bin'), ...flags], {
-    cwd: '/',
-    env: { PATH: process.env['PATH'] ?? '/usr/bin:/bin', LC_ALL: 'C', TZ: process.env['TZ'] ?? 'UTC' },
-    stdio: ['pipe', 'pipe', log.fd],
-    // A session of its own: Ctrl-C and a signal to the whole group must not end the guard before the server.
-    detached: true,
-    ...(uid === undefined ? {} : { uid, gid: uid }),
-  });
+  const guard = spawn(
+    '/bin/sh',
+    ['-c', script, 'relata-postgres-guard', folder, join(binaries, 'bin'), ...flags],
+    {
+      cwd: '/',
+      env: { PATH: process.env.PATH ?? '/usr/bin:/bin', LC_ALL: 'C', TZ: process.env.TZ ?? 'UTC' },
+      stdio: ['pipe', 'pipe', log.fd],
+      // A session of its own: Ctrl-C and a signal to the whole group must not end the guard before the server.
+      detached: true,
+      ...(uid === undefined ? {} : { uid, gid: uid }),
+    },
+  );
   const { stdin, stdout } = guard;
   if (stdin === null || stdout === null) throw new Error('the guard has no pipes');
   stdin.on('error', () => undefined); // The guard may be gone when the order is written; its exit tells.
@@ -168,12 +173,18 @@ async function waitUntilReady(running: Running, port: number): Promise<string | 
   });
   let last = 'no answer';
   for (const until = Date.now() + startMs; Date.now() < until && !exited; await sleep(20)) {
-    const client = new pg.Client({ host: '127.0.0.1', port, user: 'relata', database: 'postgres', ssl: false });
+    const client = new pg.Client({
+      host: '127.0.0.1',
+      port,
+      user: 'relata',
+      database: 'postgres',
+      ssl: false,
+    });
     client.on('error', () => undefined);
     try {
       await client.connect();
       // Another server may have taken the port; ours is the one with our pid.
-      const { rows } = await client.query('select pg_read_file(\'postmaster.pid\') as file');
+      const { rows } = await client.query("select pg_read_file('postmaster.pid') as file");
       if (Number.parseInt(rows[0].file, 10) === running.pid) return undefined;
       last = `port ${port} belongs to another server`;
     } catch (error) {
