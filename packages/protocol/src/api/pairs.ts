@@ -1,0 +1,27 @@
+const customObjectPrefix = 'custom_objects.';
+
+type Kind = 'contact' | 'custom object' | 'business' | 'opportunity' | 'unknown';
+
+/**
+ * The pairs of objects that an association may be made between, in either order. Allowing one more is one more line;
+ * the associations that every location has from the start are not made by anyone, and stand outside.
+ */
+const allowedPairs: readonly (readonly [Kind, Kind])[] = [
+  ['contact', 'contact'],
+  ['contact', 'custom object'],
+  ['custom object', 'custom object'],
+];
+
+function kindOf(objectKey: string): Kind {
+  if (objectKey.startsWith(customObjectPrefix)) return 'custom object';
+  return objectKey === 'contact' || objectKey === 'business' || objectKey === 'opportunity'
+    ? objectKey
+    : 'unknown';
+}
+
+/** May a client make an association between these two objects? Both are full keys, with `custom_objects.`. */
+export function isPairAllowed(firstObjectKey: string, secondObjectKey: string): boolean {
+  const first = kindOf(firstObjectKey);
+  const second = kindOf(secondObjectKey);
+  return allowedPairs.some(([a, b]) => (a === first && b === second) || (a === second && b === first));
+}
