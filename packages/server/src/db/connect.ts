@@ -1,0 +1,144 @@
+import pg from 'pg';
+import { openPglite } from './pglite/open.ts';
+import { Session } from './session.ts';
+import type { Query } from './statement.ts';
+import { typeParsers } from './types.ts';
+
+/** Four joined writers were the best on two cores; more only wait for each other. */
+const WRITE_CONNECTIONS = 4;
+const READ_CONNECTIONS = 8;
+/** A little over `statement_timeout`: only a server that no longer answers at all runs into it. */
+const ANSWER_TIMEOUT_MS = 8_000;
+const CONNECT_TIMEOUT_MS = 5_000;
+
+/** Nothing but migrations may hold a statement or a snapshot for longer than this. */
+const SESSION_SETTINGS = {
+  TimeZone: 'UTC',
+  statement_timeout: '5s',
+  idle_in_transaction_session_timeout: '5s',
+  lock_timeout: '1s',
+  // Plans of the write path never depend on the values; planning each anew costs more than it gains.
+  plan_cache_mode: 'force_generic_plan',
+};
+
+/** One PostgreSQL dialect on two engines. */
+export interface Database {
+  readonly engine: 'postgres' | 'pglite';
+  /** The largest number of inputs that one transaction joins. */
+  readonly batchMax: number;
+  readonly writeConnections: number;
+  /** Runs one statement in a transaction of its own. Throws what the database says. */
+  query<Row>(query: Query<Row>): Promise<Row[]>;
+  /** A connection for a write of several statements; must be released. */
+  writeSession(): Promise<Session>;
+  /** A connection outside of the pools, for `listen`; null where nobody else can notify. */
+  directClient(): Promise<pg.Client | null>;
+  close(): Promise<void>;
+}
+
+export interface DatabaseOptions {
+  /** `postgres://…`; without it the embedded database in `dataDir` is opened. */
+  readonly url?: string | undefined;
+  /** Folder of the embedded database; `memory://` for one that ends with the process. */
+  readonly dataDir?: string | undefined;
+  /** Told of errors of idle connections; they are replaced by themselves. */
+  readonly onIdleError?: (error: Error) => void;
+}
+
+/**
+ * Connects to PostgreSQL 15 or later, or opens the embedded database.
+ * Throws `DataDirLocked` when another process has the folder open.
+ */
+export async function connect(options: DatabaseOptions): Promise<Database> {
+  if (options.url !== undefined) return connectPostgres(options.url, options);
+  if (options.dataDir === undefined) throw new TypeError('connect needs a url or a dataDir');
+  return connectPglite(options.dataDir, options);
+}
+
+function connectPostgres(url: string, options: DatabaseOptions): Database {
+  const shared: pg.PoolConfig = {
+    connectionString: url,
+    types: typeParsers,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    query_timeout: ANSWER_TIMEOUT_MS,
+    keepAlive: true,
+    onConnect: applySettings,
+  };
+  const write = makePool({ ...shared, max: WRITE_CONNECTIONS, pipeline: true, application_name: 'relata write' }, options);
+  const read = makePool({ ...shared, max: READ_CONNECTIONS, application_name: 'relata read' }, options);
+  return {
+    engine: 'postgres',
+    batchMax: 256,
+    writeConnections: WRITE_CONNECTIONS,
+    query: (query) => runOn(read, query),
+    writeSession: async () => new Session(await write.connect()),
+    directClient: async () => {
+      const client = new pg.Client({ connectionString: url, keepAlive: true, application_name: 'relata listen' });
+      await client.connect();
+      return client;
+    },
+    close: async () => {
+      await Promise.all([write.end(), read.end()]);
+    },
+  };
+}
+
+async function connectPglite(dataDir: string, options: DatabaseOptions): Promise<Database> {
+  const pglite = await openPglite(dataDir);
+  // One connection is all there is; it is a queue that reads and the one joined writer take turns in.
+  const pool = makePool(
+    {
+      stream: () => pglite.stream(),
+      ssl: false,
+      user: 'postgres',
+      database: 'postgres',
+      max: 1,
+      idleTimeoutMillis: 0,
+      types: typeParsers,
+      pipeline: true,
+      onConnect: async (client) => {
+        // A new client finds the one session that the engine has as its predecessor left it.
+        await client.query('rollback');
+        await client.query('discard all');
+        await applySettings(client);
+      },
+    },
+    options,
+  );
+  return {
+    engine: 'pglite',
+    batchMax: 64,
+    writeConnections: 1,
+    query: (query) => runOn(pool, query),
+    writeSession: async () => new Session(await pool.connect()),
+    directClient: async () => null,
+    close: async () => {
+      await pool.end();
+      await pglite.close();
+    },
+  };
+}
+
+function makePool(config: pg.PoolConfig, options: DatabaseOptions): pg.Pool {
+  const pool = new pg.Pool(config);
+  pool.on('error', (error) => options.onIdleError?.(error));
+  return pool;
+}
+
+async function applySettings(client: pg.ClientBase): Promise<void> {
+  await client.query(
+    Object.entries(SESSION_SETTINGS)
+      .map(([name, value]) => `set ${name} = '${value}'`)
+      .join('; '),
+  );
+}
+
+async function runOn<Row>(pool: pg.Pool, query: Query<Row>): Promise<Row[]> {
+  const session = new Session(await pool.connect());
+  try {
+    const [rows] = await session.rows([query]);
+    return rows;
+  } finally {
+    session.release();
+  }
+}

@@ -1,0 +1,64 @@
+import type pg from 'pg';
+import { mustDestroy } from './sqlstate.ts';
+import type { Query, RowsOf, Value } from './statement.ts';
+
+/** A result of one statement: its rows and its command tag (`INSERT`, `COMMIT`, `ROLLBACK` …). */
+export interface Answer {
+  readonly rows: unknown[];
+  readonly command: string;
+}
+
+export type Control = 'begin isolation level read committed' | 'commit' | 'rollback';
+
+/** A connection while it is lent out. It goes back to its pool only when it is known to be sound. */
+export class Session {
+  readonly #client: pg.PoolClient;
+  #broken = false;
+
+  constructor(client: pg.PoolClient) {
+    this.#client = client;
+    client.on('error', this.#onError);
+  }
+
+  readonly #onError = (): void => {
+    this.#broken = true;
+  };
+
+  /** Sends everything in one go and waits for every answer; each settles by itself, in order. */
+  async send(queries: readonly (Query | Control)[]): Promise<PromiseSettledResult<Answer>[]> {
+    const answers = await Promise.allSettled(queries.map((query) => this.#run(query)));
+    for (const answer of answers) {
+      if (answer.status === 'rejected' && mustDestroy(answer.reason)) this.#broken = true;
+    }
+    return answers;
+  }
+
+  /** Like `send`, but gives the rows of each, or throws the first error. */
+  async rows<const Queries extends readonly Query[]>(queries: Queries): Promise<RowsOf<Queries>> {
+    const answers = await this.send(queries);
+    return answers.map((answer) => {
+      if (answer.status === 'rejected') throw answer.reason;
+      return answer.value.rows;
+    }) as RowsOf<Queries>;
+  }
+
+  /** Runs a script of several statements, without the time limit of ordinary ones. For migrations alone. */
+  async script(text: string): Promise<unknown[]> {
+    this.#broken = true;
+    const { rows } = await this.#client.query(text);
+    return rows;
+  }
+
+  /** Gives the connection back; destroys it if it saw an error that leaves doubt, or is not idle. */
+  release(): void {
+    this.#client.off('error', this.#onError);
+    const idle = this.#client.getTransactionStatus() === 'I';
+    this.#client.release(this.#broken || !idle);
+  }
+
+  #run(query: Query | Control): Promise<Answer> {
+    if (typeof query === 'string') return this.#client.query(query);
+    const { name, text } = query.statement;
+    return this.#client.query({ name, text, values: query.values as Value[] });
+  }
+}

@@ -1,0 +1,73 @@
+/** What is known of database errors, by SQLSTATE alone: messages are for people. */
+
+export function sqlstate(error: unknown): string | undefined {
+  if (typeof error !== 'object' || error === null || !('code' in error)) return undefined;
+  const { code } = error;
+  // Errors of sockets have codes too, such as ECONNRESET; a SQLSTATE is five digits and capitals.
+  return typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code) && 'severity' in error ? code : undefined;
+}
+
+/** What follows from an error of a write, before its commit was answered. */
+export type Remedy =
+  /** One input is at fault: run the joined ones again in halves. */
+  | 'halve'
+  /** Another transaction was in the way: once more after a pause. */
+  | 'again'
+  /** The location is locked elsewhere: back to the queue. */
+  | 'later'
+  /** It took too long: each input alone, then give up. */
+  | 'alone'
+  /** The connection is gone or in doubt: another one. */
+  | 'reconnect'
+  /** The program is wrong. */
+  | 'fail';
+
+export function remedyFor(error: unknown): Remedy {
+  const state = sqlstate(error);
+  if (state === undefined) return 'reconnect';
+  switch (state) {
+    case '40001':
+    case '40P01':
+      return 'again';
+    case '55P03':
+      return 'later';
+    case '57014':
+      return 'alone';
+    // The prepared statement is unknown, or its plan no longer fits.
+    case '26000':
+    case '0A000':
+      return 'reconnect';
+  }
+  switch (state.slice(0, 2)) {
+    case '22':
+    case '23':
+    case 'P0':
+    case '54':
+      return 'halve';
+    case '08':
+    case '53':
+      return 'reconnect';
+    case '57':
+      return 'reconnect';
+    default:
+      return 'fail';
+  }
+}
+
+/** Whether the connection that saw this error can no longer be trusted. */
+export function mustDestroy(error: unknown): boolean {
+  const state = sqlstate(error);
+  return state === undefined || state === '26000' || state === '0A000' || state.startsWith('08') || state.startsWith('57P0');
+}
+
+/** Whether the database cannot be reached, as opposed to having said no. */
+export function isUnavailable(error: unknown): boolean {
+  const state = sqlstate(error);
+  return state === undefined ? isConnectionError(error) : /^(08|53|57P0)/.test(state);
+}
+
+function isConnectionError(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const code = 'code' in error ? String(error.code) : '';
+  return /^E[A-Z_]+$/.test(code) || /connection|timeout|not queryable/i.test(error.message);
+}
