@@ -1,10 +1,10 @@
 import type { Cardinality } from '../events/data.ts';
 import { MAX_LIMIT_MAX } from './sizes.ts';
 
-export const ONE_TO_ONE = 'ONE_TO_ONE' satisfies Cardinality;
-export const ONE_TO_MANY = 'ONE_TO_MANY' satisfies Cardinality;
-export const MANY_TO_ONE = 'MANY_TO_ONE' satisfies Cardinality;
-export const MANY_TO_MANY = 'MANY_TO_MANY' satisfies Cardinality;
+export const ONE_TO_ONE = 'ONE_TO_ONE';
+export const ONE_TO_MANY = 'ONE_TO_MANY';
+export const MANY_TO_ONE = 'MANY_TO_ONE';
+export const MANY_TO_MANY = 'MANY_TO_MANY';
 
 const mirrors: { readonly [Each in Cardinality]: Cardinality } = {
   ONE_TO_ONE,
