@@ -49,11 +49,8 @@ const pkcs8Prefix = [
 ];
 
 export async function generateKeyPair(): Promise<KeyPair> {
-  // The types cannot tell from a name alone that Ed25519 keys come in pairs.
-  const pair = (await crypto.subtle.generateKey({ name: 'Ed25519' }, true, ['sign', 'verify'])) as {
-    publicKey: WebCryptoKey;
-    privateKey: WebCryptoKey;
-  };
+  const pair = await crypto.subtle.generateKey('Ed25519', true, ['sign', 'verify']);
+  if (!('privateKey' in pair)) throw new TypeError('Ed25519 keys come in pairs');
   const pkcs8 = new Uint8Array(await crypto.subtle.exportKey('pkcs8', pair.privateKey));
   const raw = new Uint8Array(await crypto.subtle.exportKey('raw', pair.publicKey));
   return {
