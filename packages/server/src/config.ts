@@ -1,0 +1,97 @@
+import ipaddr from 'ipaddr.js';
+
+/** What relata is told by its environment. */
+export interface Config {
+  readonly port: number;
+  readonly host: string;
+  /** Folder of the embedded database, used where there is no `databaseUrl`. */
+  readonly dataDir: string;
+  readonly databaseUrl: string | undefined;
+  readonly adminToken: string | undefined;
+  readonly egressAllow: EgressAllow;
+  readonly logLevel: LogLevel;
+  readonly demo: boolean;
+}
+
+/**
+ * Private addresses that endpoints may have all the same: CIDRs; `loopback`, the default of a relata that
+ * itself can only be reached from this machine; or none.
+ */
+export type EgressAllow = { readonly loopback: boolean; readonly cidrs: readonly string[] };
+
+const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+export type LogLevel = (typeof logLevels)[number];
+
+/** Something in the environment is wrong; `problems` has all of it, each naming its variable. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(problems.join('\n'));
+    this.problems = problems;
+  }
+}
+
+const ADMIN_TOKEN_LENGTH_MIN = 16;
+
+/** Reads the environment. Throws `ConfigError` with everything that is wrong at once. */
+export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const problems: string[] = [];
+  const get = (name: string): string | undefined => env[name]?.trim() || undefined;
+
+  const host = get('RELATA_HOST') ?? '127.0.0.1';
+  const databaseUrl = get('RELATA_DATABASE_URL');
+  if (databaseUrl !== undefined && !/^postgres(ql)?:\/\//.test(databaseUrl)) {
+    problems.push('RELATA_DATABASE_URL must begin with postgres:// or postgresql://');
+  }
+  const adminToken = get('RELATA_ADMIN_TOKEN');
+  if (adminToken !== undefined && (adminToken.length < ADMIN_TOKEN_LENGTH_MIN || /\s/.test(adminToken))) {
+    problems.push(`RELATA_ADMIN_TOKEN must have at least ${ADMIN_TOKEN_LENGTH_MIN} characters and no spaces`);
+  }
+  const config: Config = {
+    port: readPort(get('RELATA_PORT'), problems),
+    host,
+    dataDir: get('RELATA_DATA_DIR') ?? './.relata',
+    databaseUrl,
+    adminToken,
+    egressAllow: readEgressAllow(get('RELATA_EGRESS_ALLOW'), databaseUrl === undefined && isLoopback(host), problems),
+    logLevel: readChoice('RELATA_LOG_LEVEL', get('RELATA_LOG_LEVEL') ?? 'info', logLevels, problems),
+    demo: readChoice('RELATA_DEMO', get('RELATA_DEMO') ?? 'on', ['on', 'off'], problems) === 'on',
+  };
+  if (problems.length > 0) throw new ConfigError(problems);
+  return config;
+}
+
+function readPort(value: string | undefined, problems: string[]): number {
+  if (value === undefined) return 4080;
+  const port = Number(value);
+  if (!/^\d+$/.test(value) || port > 65_535) problems.push(`RELATA_PORT must be a number from 0 to 65535, not ${value}`);
+  return port;
+}
+
+function readChoice<const Choice extends string>(
+  name: string,
+  value: string,
+  choices: readonly Choice[],
+  problems: string[],
+): Choice {
+  const choice = choices.find((each) => each === value);
+  if (choice === undefined) problems.push(`${name} must be one of ${choices.join(', ')}, not ${value}`);
+  return choice ?? (choices[0] as Choice);
+}
+
+function readEgressAllow(value: string | undefined, isLocal: boolean, problems: string[]): EgressAllow {
+  if (value === undefined) return { loopback: isLocal, cidrs: [] };
+  if (value === 'none') return { loopback: false, cidrs: [] };
+  const cidrs = value.split(',').map((cidr) => cidr.trim());
+  for (const cidr of cidrs) {
+    if (!ipaddr.isValidCIDR(cidr)) problems.push(`RELATA_EGRESS_ALLOW must be none or CIDRs such as 10.0.0.0/8, not ${cidr}`);
+  }
+  return { loopback: false, cidrs };
+}
+
+function isLoopback(host: string): boolean {
+  if (host === 'localhost') return true;
+  return ipaddr.isValid(host) && ipaddr.parse(host).range() === 'loopback';
+}

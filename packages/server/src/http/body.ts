@@ -1,0 +1,45 @@
+import { invalid, RelataError } from '../errors.ts';
+
+/** Nested deeper than this, a value would end in a stack overflow somewhere. */
+const DEPTH_MAX = 64;
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+/**
+ * Parses a JSON body. Throws 400 for what is not JSON, 422 for text that PostgreSQL cannot hold (U+0000) or
+ * UTF-8 cannot carry (a lone surrogate), and for a key that would change an object's prototype.
+ */
+export function parseJsonBody(bytes: Buffer): unknown {
+  if (bytes.length === 0) return undefined;
+  let value: unknown;
+  try {
+    value = JSON.parse(utf8.decode(bytes));
+  } catch (cause) {
+    throw new RelataError('invalid_json', {}, { cause });
+  }
+  assertSound(value);
+  return value;
+}
+
+/** Checks every string and key within a value, however it is nested. */
+export function assertSound(root: unknown): void {
+  const open: { value: unknown; name: string; depth: number }[] = [{ value: root, name: 'body', depth: 0 }];
+  for (let current = open.pop(); current !== undefined; current = open.pop()) {
+    const { value, name, depth } = current;
+    if (typeof value === 'string') {
+      if (!isSoundText(value)) throw invalid(`${name} must not contain U+0000 or a lone surrogate`);
+    } else if (typeof value === 'object' && value !== null) {
+      if (depth === DEPTH_MAX) throw invalid(`${name} must not be nested deeper than ${DEPTH_MAX} levels`);
+      for (const key of Object.keys(value)) {
+        if (key === '__proto__' || !isSoundText(key)) throw invalid(`property ${JSON.stringify(key).slice(1, -1)} should not exist`);
+        const child = (value as Record<string, unknown>)[key];
+        const childName = Array.isArray(value) ? `${name}[${key}]` : name === 'body' ? key : `${name}.${key}`;
+        if (typeof child === 'string' || typeof child === 'object') open.push({ value: child, name: childName, depth: depth + 1 });
+      }
+    }
+  }
+}
+
+export function isSoundText(text: string): boolean {
+  return text.isWellFormed() && !text.includes('\0');
+}

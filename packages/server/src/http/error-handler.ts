@@ -1,0 +1,71 @@
+import { STATUS_CODES } from 'node:http';
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { isUnavailable, sqlstate } from '../db/sqlstate.ts';
+import { type ErrorCode, invalid, RelataError } from '../errors.ts';
+import { validationMessages } from './validation.ts';
+
+/** Seconds after which a caller may come again. Short: what waits here is a queue or a failover. */
+const RETRY_AFTER_S = 1;
+
+const codeOfFastify: Readonly<Record<string, ErrorCode>> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: 'body_too_large',
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'content_type',
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'invalid_json',
+  FST_ERR_BAD_URL: 'invalid_path',
+};
+
+/** The one place where an internal error becomes a public one. The cause stays in the log, under the trace id. */
+export function createErrorHandler(bodyBytesMax: number) {
+  return (error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
+    const known = toRelataError(error, bodyBytesMax);
+    if (known.status >= 500) request.log.error({ err: known.cause ?? error, code: known.code }, known.message);
+    return sendError(request, reply, known);
+  };
+}
+
+export function sendError(request: FastifyRequest, reply: FastifyReply, error: RelataError): FastifyReply {
+  if (error.status === 503) reply.header('retry-after', RETRY_AFTER_S);
+  reply.status(error.status);
+  const isOwnApi = request.url.startsWith('/v1/') || request.url === '/v1';
+  // Serialised here: the schemas of a route's answers do not know errors.
+  const body = isOwnApi ? problem(error, request.id) : contractError(error, request.id);
+  return reply
+    .type(isOwnApi ? 'application/problem+json' : 'application/json; charset=utf-8')
+    .serializer((value: unknown) => value as string)
+    .send(JSON.stringify(body));
+}
+
+function toRelataError(error: FastifyError, bodyBytesMax: number): RelataError {
+  if (error instanceof RelataError) return error;
+  if (error.validation !== undefined) return invalid(...validationMessages(error.validation));
+  const code = codeOfFastify[error.code];
+  if (code !== undefined) return new RelataError(code, { bytesMax: bodyBytesMax }, { cause: error });
+  if (sqlstate(error) === '57014') return new RelataError('database_busy', {}, { cause: error });
+  if (isUnavailable(error)) return new RelataError('database_unavailable', {}, { cause: error });
+  return new RelataError('internal', {}, { cause: error });
+}
+
+/** HighLevel's form. */
+function contractError(error: RelataError, traceId: string): object {
+  return {
+    statusCode: error.status,
+    message: error.messages,
+    error: STATUS_CODES[error.status],
+    traceId,
+    ...(error.meta !== undefined && { meta: error.meta }),
+  };
+}
+
+/** RFC 9457. */
+function problem(error: RelataError, traceId: string): object {
+  return {
+    type: `urn:relata:error:${error.code}`,
+    title: STATUS_CODES[error.status],
+    status: error.status,
+    detail: error.message,
+    code: error.code,
+    traceId,
+    ...(typeof error.messages !== 'string' && { errors: error.messages }),
+    ...(error.meta !== undefined && { meta: error.meta }),
+  };
+}

@@ -1,0 +1,27 @@
+import type { Scope } from '@relata/protocol';
+import type { FastifyBaseLogger, FastifyInstance, FastifyTypeProvider, RawServerDefault } from 'fastify';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Static, TSchema } from 'typebox';
+import type { Access } from './access.ts';
+
+/** Gives handlers the types of their TypeBox schemas. */
+export interface SchemaTypes extends FastifyTypeProvider {
+  validator: this['schema'] extends TSchema ? Static<this['schema']> : unknown;
+  serializer: this['schema'] extends TSchema ? Static<this['schema']> : unknown;
+}
+
+/** The HTTP application that routes are registered on. */
+export type Http = FastifyInstance<RawServerDefault, IncomingMessage, ServerResponse, FastifyBaseLogger, SchemaTypes>;
+
+/** Who may call a route. A route that says nothing is the admin's. */
+export type Guard = 'public' | 'admin' | { readonly scope: Scope };
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    guard?: Guard;
+  }
+  interface FastifyRequest {
+    /** What the request's token may do; absent only on public routes. */
+    access: Access;
+  }
+}

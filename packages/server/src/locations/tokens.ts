@@ -1,0 +1,126 @@
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { isScope, objectId, type Scope, scopes as allScopes } from '@relata/protocol';
+import type { Database } from '../db/connect.ts';
+import { invalid } from '../errors.ts';
+import type { Access } from '../http/access.ts';
+import type { Authenticate } from '../http/auth.ts';
+import { deleteToken, insertToken, selectAdminToken, selectToken, selectUnknownLocations, type TokenRow } from './store.ts';
+
+/** A revoked token is refused at once by the node that revoked it, by the others within this time. */
+const CACHE_MS = 5_000;
+/** Tokens known at a time; a stranger's guesses are not kept. */
+const CACHE_MAX = 10_000;
+const SECRET_BYTES = 32;
+
+export interface NewToken {
+  readonly name: string;
+  readonly locationIds: readonly string[];
+  readonly scopes: readonly Scope[];
+}
+
+export interface Tokens {
+  readonly authenticate: Authenticate;
+  /** Makes a token and shows it, which nobody can do again. Throws 422 for a location that does not exist. */
+  create(token: NewToken): Promise<{ row: TokenRow; secret: string }>;
+  /** Whether there was such a token. */
+  revoke(id: string): Promise<boolean>;
+  /** Forgets what is known of tokens, so that a change of theirs holds at once. */
+  forget(): void;
+}
+
+export interface TokensOptions {
+  readonly database: Database;
+  /** An admin token from the environment; it is never stored. */
+  readonly adminToken?: string | undefined;
+}
+
+/** Only hashes are kept: whoever reads the database cannot call the API. */
+export function createTokens({ database, adminToken }: TokensOptions): Tokens {
+  const adminHash = adminToken === undefined ? undefined : hashOf(adminToken);
+  const known = new Map<string, { access: Access; until: number }>();
+
+  async function authenticate(secret: string): Promise<Access | undefined> {
+    const hash = hashOf(secret);
+    if (adminHash !== undefined && equal(hash, adminHash)) return adminAccess('environment');
+    const cached = known.get(hash);
+    if (cached !== undefined && cached.until > Date.now()) return cached.access;
+    const [row] = await database.query(selectToken(hash));
+    known.delete(hash);
+    if (row === undefined || !equal(row.hash, hash)) return undefined;
+    const access = row.admin ? adminAccess(row.id) : accessOf(row);
+    if (known.size >= CACHE_MAX) known.clear();
+    known.set(hash, { access, until: Date.now() + CACHE_MS });
+    return access;
+  }
+
+  return {
+    authenticate,
+    async create({ name, locationIds, scopes }) {
+      const unknown = await database.query(selectUnknownLocations(locationIds));
+      if (unknown.length > 0) throw invalid(...unknown.map(({ id }) => `locationIds: location ${id} does not exist`));
+      const secret = newSecret();
+      const row: TokenRow = {
+        id: objectId(),
+        name,
+        admin: false,
+        location_ids: [...new Set(locationIds)],
+        scopes: [...new Set(scopes)],
+        created_at: new Date().toISOString(),
+      };
+      await database.query(insertToken({ ...row, hash: hashOf(secret) }));
+      return { row, secret };
+    },
+    async revoke(id) {
+      const [deleted] = await database.query(deleteToken(id));
+      if (deleted !== undefined) known.delete(deleted.hash);
+      return deleted !== undefined;
+    },
+    forget: () => known.clear(),
+  };
+}
+
+/** Makes the admin token of a new database and returns it; undefined where there is one already. */
+export async function createAdminToken(database: Database): Promise<string | undefined> {
+  const [existing] = await database.query(selectAdminToken());
+  if (existing !== undefined) return undefined;
+  const secret = newSecret();
+  await database.query(
+    insertToken({
+      id: objectId(),
+      name: 'admin',
+      admin: true,
+      location_ids: [],
+      scopes: [],
+      created_at: new Date().toISOString(),
+      hash: hashOf(secret),
+    }),
+  );
+  return secret;
+}
+
+/** Of the form of HighLevel's private integration tokens, so that tools which check it are content. */
+function newSecret(): string {
+  return `pit-${randomBytes(SECRET_BYTES).toString('base64url')}`;
+}
+
+/** A plain hash will do: a secret of 256 random bits cannot be guessed from it. */
+function hashOf(secret: string): string {
+  return createHash('sha256').update(secret).digest('hex');
+}
+
+function equal(a: string, b: string): boolean {
+  return a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b));
+}
+
+function adminAccess(tokenId: string): Access {
+  return { tokenId, admin: true, locationIds: new Set(), scopes: new Set(allScopes) };
+}
+
+function accessOf(row: TokenRow): Access {
+  return {
+    tokenId: row.id,
+    admin: false,
+    locationIds: new Set(row.location_ids),
+    scopes: new Set(row.scopes.filter(isScope)),
+  };
+}
