@@ -17,8 +17,52 @@ export {
   type ResolvedCardinality,
   resolveCardinality,
 } from './api/cardinality.ts';
+export {
+  Contact,
+  ContactAnswer,
+  ContactDeleted,
+  ContactList,
+  ContactUpdated,
+  ContactUpserted,
+  CreateContactBody,
+  type CustomFieldInput,
+  UpdateContactBody,
+  UpsertContactBody,
+} from './api/contacts.ts';
+export { ErrorBody } from './api/errors.ts';
+export {
+  bareProperty,
+  CUSTOM_OBJECT_PREFIX,
+  fullObjectKey,
+  fullProperty,
+  isCustomObjectKey,
+  isSystemObjectKey,
+  newObjectKeyPattern,
+  propertyKeyPattern,
+  type SystemObjectKey,
+  systemObjectKeys,
+} from './api/keys.ts';
+export {
+  CreateObjectBody,
+  GetObjectQuery,
+  ObjectAnswer,
+  ObjectField,
+  ObjectList,
+  ObjectSchema,
+  ObjectWithFields,
+  type PrimaryDisplayProperty,
+  UpdateObjectBody,
+} from './api/objects.ts';
 export { LocationQuery, PageQuery } from './api/page.ts';
 export { isPairAllowed } from './api/pairs.ts';
+export {
+  CreateRecordBody,
+  ObjectRecord,
+  RecordAnswer,
+  RecordDeleted,
+  RecordList,
+  UpdateRecordBody,
+} from './api/records.ts';
 export {
   CreateRelationBody,
   CreateRelationQuery,
@@ -30,11 +74,13 @@ export {
   RelationList,
 } from './api/relations.ts';
 export { isScope, type Scope, scopes } from './api/scopes.ts';
+export { type FilterOperator, SearchBody, type SearchFilter, type SearchSort } from './api/search.ts';
 export {
   ASSOCIATION_IDS_MAX,
   ASSOCIATIONS_PER_PAIR_MAX,
   BULK_RELATIONS_MAX,
   CUSTOM_FIELDS_MAX,
+  EMAIL_LENGTH_MAX,
   FILTERS_MAX,
   FOLLOWERS_MAX,
   KEY_LENGTH_MAX,
@@ -45,6 +91,7 @@ export {
   OWNERS_MAX,
   PAGE_LIMIT_DEFAULT,
   PAGE_LIMIT_MAX,
+  PHONE_LENGTH_MAX,
   PROPERTIES_MAX,
   PROPERTY_KEY_LENGTH_MAX,
   QUERY_LENGTH_MAX,

@@ -1,6 +1,6 @@
-const customObjectPrefix = 'custom_objects.';
+import { isCustomObjectKey, isSystemObjectKey, type SystemObjectKey } from './keys.ts';
 
-type Kind = 'contact' | 'custom object' | 'business' | 'opportunity' | 'unknown';
+type Kind = SystemObjectKey | 'custom object';
 
 /**
  * The pairs of objects that an association may be made between, in either order. Allowing one more is one more line;
@@ -12,11 +12,9 @@ const allowedPairs: readonly (readonly [Kind, Kind])[] = [
   ['custom object', 'custom object'],
 ];
 
-function kindOf(objectKey: string): Kind {
-  if (objectKey.startsWith(customObjectPrefix)) return 'custom object';
-  return objectKey === 'contact' || objectKey === 'business' || objectKey === 'opportunity'
-    ? objectKey
-    : 'unknown';
+function kindOf(objectKey: string): Kind | undefined {
+  if (isCustomObjectKey(objectKey)) return 'custom object';
+  return isSystemObjectKey(objectKey) ? objectKey : undefined;
 }
 
 /** May a client make an association between these two objects? Both are full keys, with `custom_objects.`. */

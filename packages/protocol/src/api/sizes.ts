@@ -7,6 +7,9 @@ export const KEY_LENGTH_MAX = 100;
 export const OBJECT_KEY_LENGTH_MAX = 64;
 export const LABEL_LENGTH_MAX = 100;
 export const NAME_LENGTH_MAX = 200;
+/** The longest address that mail can be sent to; it is looked up by index, which bounds what may be in it. */
+export const EMAIL_LENGTH_MAX = 320;
+export const PHONE_LENGTH_MAX = 50;
 /** Characters of one text; a whole body is bounded by `BODY_BYTES_MAX` of its event before many of them add up. */
 export const TEXT_LENGTH_MAX = 65_536;
 export const PROPERTIES_MAX = 200;
