@@ -1,0 +1,79 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { isInstalled, removeStamp, writeStamp } from './installed.mjs';
+import { lock } from './lock.mjs';
+import { onEnding } from './process.mjs';
+
+/**
+ * What must not depend on the machine's npm settings: production machines leave out devDependencies or scripts, and
+ * the Node that runs npm is older than what the packages ask for. Settings in the environment lose to these.
+ */
+const settings = [
+  '--include=dev',
+  '--include=optional',
+  '--ignore-scripts=false',
+  '--engine-strict=false',
+  '--strict-allow-scripts=false',
+  '--install-strategy=hoisted',
+  '--bin-links=true',
+  '--dry-run=false',
+  '--audit=false',
+  '--fund=false',
+];
+
+/**
+ * Installs what package-lock.json asks for, unless it is there; one process at a time, the others wait for it.
+ * Throws when npm fails; an error with `signal` says that this process was asked to end.
+ */
+export async function ensureInstalled(root) {
+  if (isInstalled(root)) return;
+  const say = (text) => console.error(`relata: ${text}`);
+  const held = await lock(join(root, '.relata-install-lock'), () =>
+    say('waiting for another installation here …'),
+  );
+  try {
+    if (isInstalled(root)) return;
+    say('installing the packages of package-lock.json …');
+    removeStamp(root);
+    await npmCi(root, held.lost);
+    writeStamp(root);
+  } finally {
+    held.release();
+  }
+}
+
+async function npmCi(root, lost) {
+  const guard = fileURLToPath(new URL('guarded.mjs', import.meta.url));
+  const child = spawn(process.execPath, [guard, ...npm(), 'ci', ...settings, ...quietly()], {
+    cwd: root,
+    // stdin ties it to us. All that npm says goes to stderr: stdout belongs to the command that was asked for.
+    stdio: ['pipe', 2, 2],
+    detached: true,
+  });
+  // Half an installation is of no use to anybody: nothing is lost by ending npm at once.
+  const end = () => child.stdin.destroy();
+  let asked;
+  const stop = onEnding((signal) => {
+    asked ??= signal;
+    end();
+  });
+  lost.addEventListener('abort', end);
+  const [code] = await once(child, 'exit').finally(stop);
+  if (asked !== undefined) throw Object.assign(new Error(`ended by ${asked}`), { signal: asked });
+  if (lost.aborted) throw new Error('another process took over the installation; try again');
+  if (code !== 0) throw new Error(`npm ci failed (exit ${code}); what it said is above`);
+}
+
+/** Of the Node that runs this: the npm that started us, else the one beside it, else what PATH has. */
+function npm() {
+  const asked = process.env.npm_execpath;
+  if (asked !== undefined && /npm-cli\.c?js$/.test(asked)) return [process.execPath, asked];
+  const beside = join(dirname(process.execPath), '../lib/node_modules/npm/bin/npm-cli.js');
+  return existsSync(beside) ? [process.execPath, beside] : ['npm'];
+}
+
+/** Without its warnings, which are about the Node that runs npm and not the one that will run relata. */
+const quietly = () => (process.env.npm_config_loglevel === undefined ? ['--loglevel=error'] : []);
