@@ -1,0 +1,164 @@
+import { randomBytes } from 'node:crypto';
+import { type EventDataByType, type EventType, type LoggedEvent, type Scope, scopes } from '@relata/protocol';
+import { pino } from 'pino';
+import { freshDatabase } from '../../../../tools/test/databases.ts';
+import { createApp } from '../../src/app.ts';
+import { connect, type Database } from '../../src/db/connect.ts';
+import { migrate } from '../../src/db/migrate.ts';
+import { statement } from '../../src/db/statement.ts';
+import type { Http } from '../../src/http/types.ts';
+
+export type Engine = Database['engine'];
+
+/** Both engines, for `describe.each`: what holds on one holds on the other. */
+export const engines: readonly Engine[] = ['pglite', 'postgres'];
+
+export interface TestAppOptions {
+  readonly engine: Engine;
+}
+
+/** An answer as it came: `body` is parsed JSON, or the text where it is none. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  // biome-ignore lint/suspicious/noExplicitAny: answers are looked into by tests, which is their check
+  readonly body: any;
+}
+
+export interface CallOptions {
+  /** The admin's where it is left out; null for none. */
+  readonly token?: string | null;
+  /** Sent as JSON; a string or bytes are sent as they are. */
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** An entry of the log, with its number and key. */
+export type TestEvent<Type extends EventType = EventType> = LoggedEvent<Type> & {
+  readonly seq: number;
+  readonly entityId: string;
+  readonly orderKey: string;
+};
+
+export interface TestApp {
+  readonly engine: Engine;
+  /** `http://127.0.0.1:<port>`, really listening. */
+  readonly url: string;
+  readonly http: Http;
+  readonly database: Database;
+  readonly adminToken: string;
+  /** Makes a location and gives its id. */
+  newLocation(): Promise<string>;
+  /** A token of these locations; with every scope where none are named. */
+  newToken(locationIds: string | readonly string[], scopes?: readonly Scope[]): Promise<string>;
+  /** One request over the network; `path` begins with a slash. */
+  call(method: string, path: string, options?: CallOptions): Promise<Answer>;
+  /** A location's whole log. */
+  log(locationId: string): Promise<TestEvent[]>;
+  close(): Promise<void>;
+}
+
+/** The application on a database of its own, reached as by any client. Must be closed. */
+export async function startTestApp({ engine }: TestAppOptions): Promise<TestApp> {
+  const { database, drop } = await openDatabase(engine);
+  const adminToken = `admin-${randomBytes(16).toString('hex')}`;
+  const app = await createApp({
+    config: { adminToken, egressAllow: { loopback: true, cidrs: [] } },
+    database,
+    // What goes wrong inside must be seen in the output of the test that caused it.
+    logger: pino({ level: 'error' }),
+  });
+  const url = await app.http.listen({ host: '127.0.0.1', port: 0 });
+
+  async function call(method: string, path: string, options: CallOptions = {}): Promise<Answer> {
+    const { token = adminToken, body } = options;
+    const headers = new Headers(options.headers);
+    if (token !== null) headers.set('authorization', `Bearer ${token}`);
+    if (body !== undefined && !headers.has('content-type')) headers.set('content-type', 'application/json');
+    const isRaw = typeof body === 'string' || body instanceof Uint8Array;
+    const response = await fetch(url + path, {
+      method,
+      headers,
+      ...(body !== undefined && { body: isRaw ? (body as NonNullable<RequestInit['body']>) : JSON.stringify(body) }),
+    });
+    return { status: response.status, headers: response.headers, body: parse(await response.text()) };
+  }
+
+  async function create(path: string, body: unknown): Promise<Answer['body']> {
+    const answer = await call('POST', path, { body });
+    if (answer.status !== 201) throw new Error(`${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
+    return answer.body;
+  }
+
+  return {
+    engine,
+    url,
+    http: app.http,
+    database,
+    adminToken,
+    call,
+    newLocation: async () => (await create('/v1/locations', { name: 'Test' })).id,
+    newToken: async (locationIds, granted = scopes) =>
+      (await create('/v1/tokens', { name: 'test', locationIds: [locationIds].flat(), scopes: granted })).token,
+    log: async (locationId) => (await database.query(selectLog(locationId))).map(eventOf),
+    close: async () => {
+      await app.close();
+      await database.close();
+      await drop();
+    },
+  };
+}
+
+interface LogRow {
+  seq: number;
+  type: EventType;
+  entity_id: string;
+  order_key: string;
+  webhook_id: string;
+  trace_id: string;
+  created_at: string;
+  data: EventDataByType[EventType];
+}
+
+const selectLog = statement<LogRow>('test_log', `
+  select seq, type, entity_id, order_key, webhook_id, trace_id, created_at, data
+  from event
+  where location_id = $1
+  order by seq
+`);
+
+function eventOf(row: LogRow): TestEvent {
+  return {
+    seq: row.seq,
+    type: row.type,
+    locationId: row.data.locationId,
+    entityId: row.entity_id,
+    orderKey: row.order_key,
+    webhookId: row.webhook_id,
+    traceId: row.trace_id,
+    createdAt: row.created_at,
+    data: row.data,
+  } as TestEvent;
+}
+
+async function openDatabase(engine: Engine): Promise<{ database: Database; drop: () => Promise<void> }> {
+  if (engine === 'pglite') {
+    const database = await connect({ dataDir: 'memory://' });
+    await migrate(database);
+    return { database, drop: async () => {} };
+  }
+  const fresh = await freshDatabase(async (url) => {
+    const database = await connect({ url });
+    await migrate(database);
+    await database.close();
+  });
+  return { database: await connect({ url: fresh.url }), drop: fresh.drop };
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
