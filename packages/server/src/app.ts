@@ -5,10 +5,12 @@ import type { Database } from './db/connect.ts';
 import { createLocationResolver, type LocationResolver } from './http/access.ts';
 import { createHttp } from './http/create-http.ts';
 import type { Http } from './http/types.ts';
+import { associationRoutes } from './associations/routes.ts';
 import { locationRoutes } from './locations/routes.ts';
 import { selectLocation } from './locations/store.ts';
 import { createTokens } from './locations/tokens.ts';
 import { appendEvents } from './log/append.ts';
+import { relationRoutes } from './relations/routes.ts';
 
 /** What routes are given to work with. */
 export interface Services {
@@ -43,7 +45,8 @@ export async function createApp({ config, database, logger }: AppOptions): Promi
   const http = createHttp({ logger, authenticate: tokens.authenticate });
 
   locationRoutes(http, { database, tokens, initialRows: () => [] });
-  void services;
+  associationRoutes(http, services);
+  relationRoutes(http, { ...services, locationOfRecord: async () => undefined });
 
   return {
     http,

@@ -1,0 +1,131 @@
+import {
+  CreateRelationBody,
+  CreateRelationQuery,
+  CreateRelationsBody,
+  CreateRelationsResult,
+  Deleted,
+  ListRelationsQuery,
+  LocationQuery,
+  Relation,
+  RelationList,
+} from '@relata/protocol';
+import { Type } from 'typebox';
+import type { Batcher } from '../db/batcher.ts';
+import type { Database } from '../db/connect.ts';
+import { RelataError } from '../errors.ts';
+import type { LocationResolver } from '../http/access.ts';
+import type { Http } from '../http/types.ts';
+import { createRelation } from './create-relation.ts';
+import { deleteRelation } from './delete-relation.ts';
+import { listRelations } from './list-relations.ts';
+import { relationView } from './relation.ts';
+
+const reference = Type.String({ minLength: 1, maxLength: 200 });
+const RecordParams = Type.Object({ recordId: reference });
+const RelationParams = Type.Object({ relationId: reference });
+
+const read = { guard: { scope: 'associations/relation.readonly' } } as const;
+const change = { guard: { scope: 'associations/relation.write' } } as const;
+const tags = ['Relations'];
+
+export interface RelationRoutes {
+  readonly database: Database;
+  readonly batcher: Batcher;
+  readonly locations: LocationResolver;
+  /** From a record's id to its location. */
+  readonly locationOfRecord: (id: string) => Promise<string | undefined>;
+}
+
+/** `/associations/relations` */
+export function relationRoutes(app: Http, { database, batcher, locations, locationOfRecord }: RelationRoutes): void {
+  app.post(
+    '/associations/relations',
+    {
+      config: change,
+      schema: {
+        tags,
+        summary: 'Create a relation',
+        querystring: CreateRelationQuery,
+        body: CreateRelationBody,
+        response: { 200: Relation, 201: Relation },
+      },
+    },
+    async (request, reply) => {
+      const { locationId: named, ...link } = request.body;
+      const locationId = await locations.named(request.access, named);
+      const { relation, isNew } = await batcher.one(createRelation, locationId, {
+        traceId: request.id,
+        link,
+        onDuplicate: request.query.onDuplicate ?? 'refuse',
+      });
+      return reply.status(isNew ? 201 : 200).send(relationView(relation));
+    },
+  );
+
+  app.post(
+    '/associations/relations/bulk',
+    {
+      config: change,
+      schema: {
+        tags,
+        summary: 'Create up to 1 000 relations; each succeeds or fails by itself',
+        body: CreateRelationsBody,
+        response: { 200: CreateRelationsResult },
+      },
+    },
+    async ({ access, body, id: traceId }) => {
+      const locationId = await locations.named(access, body.locationId);
+      const inputs = body.add.map((link) => ({ traceId, link, onDuplicate: 'refuse' as const }));
+      const outcomes = await batcher.submit(createRelation, locationId, inputs);
+      const results: CreateRelationsResult['results'] = { created: [], errored: [] };
+      outcomes.forEach((outcome, index) => {
+        if (outcome instanceof RelataError) {
+          results.errored.push({ index, statusCode: outcome.status, error: outcome.message });
+        } else {
+          results.created.push(relationView(outcome.relation));
+        }
+      });
+      return { results };
+    },
+  );
+
+  app.get(
+    '/associations/relations/:recordId',
+    {
+      config: read,
+      schema: {
+        tags,
+        summary: 'List the relations of a record, both ways',
+        params: RecordParams,
+        querystring: ListRelationsQuery,
+        response: { 200: RelationList },
+      },
+    },
+    async ({ access, params: { recordId }, query }) => {
+      const locationId = await locations.ofThing(access, query.locationId, recordId, locationOfRecord);
+      const of = { recordId, associationIds: query.associationIds };
+      const listed = locationId && (await listRelations(database, locationId, of, query.skip, query.limit));
+      if (!listed) throw new RelataError('record_not_found');
+      return { relations: listed.relations.map(relationView), total: listed.total };
+    },
+  );
+
+  app.delete(
+    '/associations/relations/:relationId',
+    {
+      config: change,
+      schema: {
+        tags,
+        summary: 'Delete a relation',
+        params: RelationParams,
+        querystring: LocationQuery,
+        response: { 200: Deleted },
+      },
+    },
+    async ({ access, params: { relationId: id }, query, id: traceId }) => {
+      const locationId = await locations.named(access, query.locationId);
+      await batcher.one(deleteRelation, locationId, { traceId, id });
+      return { deleted: true, id, message: 'Relation deleted successfully' };
+    },
+  );
+}

@@ -1,0 +1,60 @@
+import type { AddressInfo } from 'node:net';
+import { isIPv6 } from 'node:net';
+import { type Logger, pino } from 'pino';
+import { createApp } from './app.ts';
+import type { Config } from './config.ts';
+import { connect, type Database } from './db/connect.ts';
+import { migrate } from './db/migrate.ts';
+import { createAdminToken } from './locations/tokens.ts';
+
+export interface Server {
+  /** `http://127.0.0.1:4080` */
+  readonly url: string;
+  /** The admin token, if this start made it: nobody is shown it again. */
+  readonly adminToken: string | undefined;
+  readonly engine: Database['engine'];
+  /** Lets what is under way end, then gives everything back. */
+  close(): Promise<void>;
+}
+
+/** Starts relata: database, schema, routes, socket. What was begun is undone if a later part fails. */
+export async function startServer(config: Config, logger: Logger = createLogger(config)): Promise<Server> {
+  const database = await connect({
+    url: config.databaseUrl,
+    dataDir: config.dataDir,
+    onIdleError: (error) => logger.warn({ err: error }, 'a database connection was lost'),
+  });
+  try {
+    const applied = await migrate(database);
+    if (applied.length > 0) logger.info({ applied }, 'migrated');
+    const adminToken = config.adminToken === undefined ? await createAdminToken(database) : undefined;
+    const app = await createApp({ config, database, logger });
+    try {
+      await app.http.listen({ port: config.port, host: config.host });
+    } catch (error) {
+      await app.close();
+      throw error;
+    }
+    return {
+      url: urlOf(app.http.server.address() as AddressInfo),
+      adminToken,
+      engine: database.engine,
+      close: async () => {
+        await app.close();
+        await database.close();
+      },
+    };
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+/** Structured, to stderr: stdout is for what a person or a script asked for. */
+export function createLogger({ logLevel }: Pick<Config, 'logLevel'>): Logger {
+  return pino({ level: logLevel, base: null }, pino.destination({ dest: 2, sync: true }));
+}
+
+function urlOf({ address, port }: AddressInfo): string {
+  return `http://${isIPv6(address) ? `[${address}]` : address}:${port}`;
+}
