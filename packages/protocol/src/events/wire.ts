@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
-import { type Schema, schemaAs, schemaOf } from '../schema.ts';
+import { cardinality, definedBy } from '../api/fields.ts';
+import { type Schema, schemaOf } from '../schema.ts';
 import type { Cardinality, ContactCustomField, DefinedBy, ObjectLabels } from './data.ts';
 import type { EventType } from './types.ts';
 
@@ -123,11 +124,6 @@ export type WebhookEvent<Name extends EventType = EventType> = {
 const text = Type.String();
 const textList = Type.Array(text);
 const unset = Type.Optional(text);
-const cardinality = schemaAs<Cardinality>({
-  type: 'string',
-  enum: ['ONE_TO_ONE', 'ONE_TO_MANY', 'MANY_TO_ONE', 'MANY_TO_MANY'],
-});
-const definedBy = schemaAs<DefinedBy>({ type: 'string', enum: ['USER_DEFINED', 'SYSTEM_DEFINED'] });
 
 const associationCreate = {
   id: text,
