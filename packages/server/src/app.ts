@@ -4,7 +4,10 @@ import { type Batcher, createBatcher } from './db/batcher.ts';
 import type { Database } from './db/connect.ts';
 import { createLocationResolver, type LocationResolver } from './http/access.ts';
 import { createHttp } from './http/create-http.ts';
+import { healthRoutes } from './http/health.ts';
+import { serveOpenapi } from './http/openapi.ts';
 import type { Http } from './http/types.ts';
+import { VERSION } from './version.ts';
 import { associationRoutes } from './associations/routes.ts';
 import { locationRoutes } from './locations/routes.ts';
 import { selectLocation } from './locations/store.ts';
@@ -44,6 +47,8 @@ export async function createApp({ config, database, logger }: AppOptions): Promi
   const services: Services = { database, batcher, locations };
   const http = createHttp({ logger, authenticate: tokens.authenticate });
 
+  await serveOpenapi(http, { version: VERSION });
+  healthRoutes(http, { checkDatabase: () => database.query(selectLocation('')) });
   locationRoutes(http, { database, tokens, initialRows: () => [] });
   associationRoutes(http, services);
   relationRoutes(http, { ...services, locationOfRecord: async () => undefined });

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import Fastify, { type FastifyBaseLogger } from 'fastify';
+import Fastify, { type FastifyBaseLogger, LogController } from 'fastify';
 import { invalid, RelataError } from '../errors.ts';
 import { type Authenticate, createGatekeeper } from './auth.ts';
 import { isSoundText, parseJsonBody } from './body.ts';
@@ -26,8 +26,7 @@ export function createHttp({ logger, authenticate }: HttpOptions): Http {
     loggerInstance: logger,
     genReqId: () => randomUUID(),
     requestIdHeader: false,
-    requestIdLogLabel: 'traceId',
-    disableRequestLogging: true,
+    logController: new LogController({ requestIdLogLabel: 'traceId', disableRequestLogging: true }),
     bodyLimit: BODY_BYTES_MAX,
     routerOptions: {
       ignoreTrailingSlash: true,

@@ -1,0 +1,117 @@
+import swagger from '@fastify/swagger';
+import { webhookEventSchemas } from '@relata/protocol';
+import scalar from '@scalar/fastify-api-reference';
+import type { Guard, Http } from './types.ts';
+
+interface OpenapiOptions {
+  readonly version: string;
+}
+
+interface Transformed {
+  readonly schema: Record<string, unknown>;
+  readonly url: string;
+}
+
+/**
+ * Serves `/openapi.json`, made of the schemas that requests and answers are checked with, and `/docs`, a page
+ * to read and try it. Must be registered before the routes that it describes.
+ */
+export async function serveOpenapi(app: Http, { version }: OpenapiOptions): Promise<void> {
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'relata',
+        version,
+        description: 'Typed, labelled associations between records, announced by signed webhooks that are never lost.',
+        license: { name: 'MIT', identifier: 'MIT' },
+      },
+      tags: [
+        { name: 'Associations', description: 'Kinds of links between two objects' },
+        { name: 'Relations', description: 'Links between two records' },
+        { name: 'Objects', description: 'Kinds of things' },
+        { name: 'Records', description: 'Things' },
+        { name: 'Contacts', description: 'Records of the object contact' },
+        { name: 'Events', description: 'The log of each location' },
+        { name: 'Endpoints', description: 'Receivers of webhooks' },
+        { name: 'Locations', description: 'Tenants' },
+        { name: 'Tokens' },
+      ],
+      components: {
+        securitySchemes: { bearer: { type: 'http', scheme: 'bearer' } },
+        schemas: { ContractError: contractError, Problem: problem },
+      },
+      // The types of the plugin know OpenAPI 3.0 only, in which there are no webhooks.
+      ...({ webhooks: webhooks() } as object),
+    },
+    transform: ((input: { schema?: Record<string, unknown>; url: string; route: { config?: { guard?: Guard } } }) =>
+      describeRoute(input.schema ?? {}, input.url, input.route.config?.guard ?? 'admin')) as never,
+  });
+  app.get('/openapi.json', { config: { guard: 'public' }, schema: { hide: true } }, async () => app.swagger());
+  await app.register(async (docs) => {
+    docs.addHook('onRoute', (route) => {
+      route.config = { ...route.config, guard: 'public' };
+    });
+    await docs.register(scalar, { routePrefix: '/docs', configuration: { url: '/openapi.json', title: 'relata API' } });
+  });
+}
+
+/** Adds to a route what follows from its guard and its path: security, scope, and how it refuses. */
+function describeRoute(schema: Record<string, unknown>, url: string, guard: Guard): Transformed {
+  const isOwnApi = url.startsWith('/v1/');
+  const refusal = {
+    description: 'Refused',
+    content: {
+      [isOwnApi ? 'application/problem+json' : 'application/json']: {
+        schema: { $ref: `#/components/schemas/${isOwnApi ? 'Problem' : 'ContractError'}` },
+      },
+    },
+  };
+  const described = {
+    ...schema,
+    ...(guard !== 'public' && { security: [{ bearer: typeof guard === 'string' ? [] : [guard.scope] }] }),
+    ...(schema['response'] !== undefined && { response: { ...schema['response'], '4xx': refusal } }),
+  };
+  return { schema: described, url };
+}
+
+function webhooks(): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(webhookEventSchemas).map(([type, schema]) => [
+      type,
+      {
+        post: {
+          tags: ['Events'],
+          summary: type,
+          requestBody: { required: true, content: { 'application/json': { schema } } },
+          responses: { '2XX': { description: 'Received; anything else is sent again' } },
+        },
+      },
+    ]),
+  );
+}
+
+const contractError = {
+  type: 'object' as const,
+  required: ['statusCode', 'message', 'error', 'traceId'],
+  properties: {
+    statusCode: { type: 'integer' as const },
+    message: { anyOf: [{ type: 'string' as const }, { type: 'array' as const, items: { type: 'string' as const } }] },
+    error: { type: 'string' as const },
+    traceId: { type: 'string' as const },
+  },
+};
+
+const problem = {
+  type: 'object' as const,
+  required: ['type', 'title', 'status', 'detail', 'code', 'traceId'],
+  properties: {
+    type: { type: 'string' as const },
+    title: { type: 'string' as const },
+    status: { type: 'integer' as const },
+    detail: { type: 'string' as const },
+    code: { type: 'string' as const },
+    traceId: { type: 'string' as const },
+    errors: { type: 'array' as const, items: { type: 'string' as const } },
+  },
+};
