@@ -1,6 +1,7 @@
 // `npm test`: type check, lint, tests; all of them, so that one run shows all that is wrong.
 // `npm test -- <files>` runs these test files only; options go to vitest.
 import { spawnSync } from 'node:child_process';
+import { globSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
@@ -21,6 +22,12 @@ const failed = (chosen ? [tests] : [...checks, tests]).filter(([name, command]) 
   if (signal !== null) process.exit(1);
   return status !== 0;
 });
+if (!chosen && process.env.RELATA_TEST_LONG !== '1') {
+  const files = globSync('{packages/*,tools,e2e}/**/*.long.test.ts', { cwd: root });
+  console.log(
+    `\nLEFT OUT, because they take minutes (RELATA_TEST_LONG=1 runs them, .ci/run does): ${files.join(', ')}`,
+  );
+}
 if (failed.length > 0) {
   console.error(`\nfailed: ${failed.map(([name]) => name).join(', ')}`);
   process.exitCode = 1;

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { TestProject } from 'vitest/node';
+import { watchForLeftovers } from './leftovers.ts';
 import { type Postgres, startPostgres } from './postgres.ts';
 
 declare module 'vitest' {
@@ -11,11 +12,20 @@ declare module 'vitest' {
   }
 }
 
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const lookForLeftovers = await watchForLeftovers();
+  const stopPostgres = await offerPostgres(project);
+  return async () => {
+    await stopPostgres();
+    await lookForLeftovers();
+  };
+}
+
 /**
  * One PostgreSQL for all test files, started when the first of them asks: most runs of a single file never need it.
  * They ask over HTTP, because test files run in other processes than this.
  */
-export async function setup(project: TestProject): Promise<() => Promise<void>> {
+async function offerPostgres(project: TestProject): Promise<() => Promise<void>> {
   let started: Promise<Postgres> | undefined;
   const starter = createServer((_request, response) => {
     started ??= startPostgres();

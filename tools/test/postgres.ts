@@ -144,7 +144,7 @@ async function spawnServer(
     ['-c', script, 'relata-postgres-guard', folder, join(binaries, 'bin'), ...flags],
     {
       cwd: '/',
-      env: { PATH: process.env.PATH ?? '/usr/bin:/bin', LC_ALL: 'C', TZ: process.env.TZ ?? 'UTC' },
+      env: { ...withoutPostgresSettings(process.env), LC_ALL: 'C' },
       stdio: ['pipe', 'pipe', log.fd],
       // A session of its own: Ctrl-C and a signal to the whole group must not end the guard before the server.
       detached: true,
@@ -163,6 +163,11 @@ async function spawnServer(
     stdout.resume();
     await log.close();
   }
+}
+
+/** `PGDATA`, `PGPORT` and their kin would speak of another server. */
+function withoutPostgresSettings(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith('PG')));
 }
 
 /** Undefined once it takes connections, else what is wrong. */
