@@ -7,7 +7,7 @@ const alphabet = /^[A-Za-z0-9+/]+={0,2}$/;
 
 /**
  * The bytes, if the text is the one standard spelling of exactly that many; else undefined. A decoder that forgives
- * would let one signature be spelled in several ways, and whoever keeps what it has seen would be told apart by them.
+ * lets one signature be spelled in several ways, and two programs disagree about which of them are valid.
  */
 export function decodeBase64(text: string, length: number): Uint8Array<ArrayBuffer> | undefined {
   if (text.length !== Math.ceil(length / 3) * 4 || !alphabet.test(text)) return undefined;
