@@ -13,6 +13,8 @@ import { locationRoutes } from './locations/routes.ts';
 import { selectLocation } from './locations/store.ts';
 import { createTokens } from './locations/tokens.ts';
 import { appendEvents } from './log/append.ts';
+import { objectRoutes } from './objects/routes.ts';
+import { systemObjectRows } from './objects/system-objects.ts';
 import { relationRoutes } from './relations/routes.ts';
 
 /** What routes are given to work with. */
@@ -49,7 +51,8 @@ export async function createApp({ config, database, logger }: AppOptions): Promi
 
   await serveOpenapi(http, { version: VERSION });
   healthRoutes(http, { checkDatabase: () => database.query(selectLocation('')) });
-  locationRoutes(http, { database, tokens, initialRows: () => [] });
+  locationRoutes(http, { database, tokens, initialRows: systemObjectRows });
+  objectRoutes(http, services);
   associationRoutes(http, services);
   relationRoutes(http, { ...services, locationOfRecord: async () => undefined });
 

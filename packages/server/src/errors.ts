@@ -15,6 +15,11 @@ export type ErrorCode =
   | 'association_limit'
   | 'association_of_system'
   | 'object_key_taken'
+  | 'object_limit'
+  | 'object_of_system'
+  | 'property_unknown'
+  | 'property_limit'
+  | 'records_of_contacts'
   | 'contact_duplicated'
   | 'location_taken'
   | 'token_invalid'
@@ -89,6 +94,17 @@ const catalogue: Catalogue = {
   },
   association_of_system: { status: 400, message: (d) => `System association ${d['key']} can not be ${d['done']}` },
   object_key_taken: { status: 400, message: (d) => `An object with the key ${d['key']} already exists` },
+  object_limit: { status: 400, message: (d) => `There are already ${d['limit']} custom objects` },
+  object_of_system: {
+    status: 400,
+    message: (d) => `Of the system object ${d['key']} only searchableProperties can be changed`,
+  },
+  property_unknown: { status: 400, message: (d) => `${d['property']} is not a property of ${d['objectKey']}` },
+  property_limit: {
+    status: 400,
+    message: (d) => `Object ${d['objectKey']} can not have more than ${d['limit']} properties`,
+  },
+  records_of_contacts: { status: 400, message: () => 'The records of the object contact are reached at /contacts' },
   contact_duplicated: { status: 400, message: () => 'This location does not allow duplicated contacts.' },
   location_taken: { status: 400, message: (d) => `A location with the id ${d['locationId']} exists or has existed` },
   // 401, 403

@@ -10,7 +10,9 @@ create table location (
   tail bigint not null default 1,
   head_at timestamptz not null default 'epoch',
   created_at timestamptz not null,
-  going boolean not null default false
+  -- Deleted. The row stays when all others are purged: an id is never used again.
+  going boolean not null default false,
+  purged boolean not null default false
 ) with (fillfactor = 50);
 
 create table token (
@@ -31,7 +33,7 @@ create table object (
   labels json not null,
   description text,
   primary_display_property text not null,
-  searchable_properties text[] not null,
+  searchable_properties json not null,
   fields json not null,
   created_at timestamptz not null,
   updated_at timestamptz not null,
@@ -46,20 +48,25 @@ create table record (
   id text collate "C" not null,
   object_key text collate "C" not null,
   properties json not null,
-  owner text[] not null,
-  followers text[] not null,
+  owner json not null,
+  followers json not null,
   email text collate "C",
   phone text collate "C",
   created_by json not null,
   last_updated_by json not null,
   created_at timestamptz not null,
   updated_at timestamptz not null,
+  -- Being deleted in steps: it counts as deleted, but its relations, and then it, have yet to go. The trace is
+  -- that of the request which began it.
   going boolean not null default false,
+  going_trace_id text collate "C",
   primary key (location_id, id)
 );
+create index record_going on record (location_id, id) where going;
 -- From an id to its location: the one index that does not lead with it.
 create unique index record_id on record (id);
-create index record_object on record (location_id, object_key, created_at, id);
+-- Partial, so that a total is counted from the index alone.
+create index record_object on record (location_id, object_key, created_at, id) where not going;
 create unique index record_email on record (location_id, email) where email is not null and not going;
 create unique index record_phone on record (location_id, phone) where phone is not null and not going;
 
@@ -78,9 +85,11 @@ create table association (
   created_at timestamptz not null,
   updated_at timestamptz not null,
   going boolean not null default false,
+  going_trace_id text collate "C",
   primary key (location_id, id),
   unique (location_id, key)
 );
+create index association_going on association (location_id, id) where going;
 create unique index association_id on association (id);
 
 -- One row per link. first_single and second_single repeat of the association that this record may have only
