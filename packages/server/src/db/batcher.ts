@@ -93,7 +93,8 @@ export function createBatcher(options: BatcherOptions): Batcher {
 
   async function writeNext(locationId: string): Promise<void> {
     const queue = queues.get(locationId) ?? [];
-    const [batch, rest] = takeBatch(queue, database.batchMax);
+    const inputsMax = Math.min(database.batchMax, queue[0]?.operation.inputsMax ?? database.batchMax);
+    const [batch, rest] = takeBatch(queue, inputsMax);
     queues.set(locationId, rest);
     const [first] = batch;
     if (first !== undefined) await writeBatch(locationId, first.operation, batch);

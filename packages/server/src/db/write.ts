@@ -46,6 +46,8 @@ interface LocationState {
 /** One kind of change. Takes many inputs and gives an outcome for each; one is a batch of one. */
 export interface WriteOperation<Input, Outcome, Reads extends readonly Query[] = readonly Query[]> {
   readonly name: string;
+  /** Fewer inputs than usual in one transaction, where each of them reads many rows. */
+  readonly inputsMax?: number;
   /** All that deciding needs, bound to the location as `$1`. */
   reads(locationId: string, inputs: readonly Input[]): Reads;
   /** Walks the inputs in order; pure but for what it records in `write`. Inputs of one batch do not see each

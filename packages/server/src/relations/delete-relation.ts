@@ -19,29 +19,46 @@ export const deleteRelation: WriteOperation<DeleteRelation, RelationData, readon
 
   decide(write, inputs, [rows]) {
     const current = new Map(rows.map((row) => [row.id, row]));
-    const deleted: { row: RelationViewRow; traceId: string }[] = [];
+    const unlinking = new Unlinking(write);
     const outcomes = inputs.map(({ id, traceId }) => {
       const row = current.get(id);
       if (row === undefined) return new RelataError('relation_not_found');
       current.delete(id);
-      deleted.push({ row, traceId });
-      return relationData(write.locationId, row);
+      return unlinking.unlink(row, traceId);
     });
-    unlink(write, deleted);
+    unlinking.finish();
     return outcomes;
   },
 };
 
-/** Takes relations out of the graph and announces each; also a part of deleting what they hang on. */
-export function unlink(write: WriteInProgress, deleted: readonly { row: RelationViewRow; traceId: string }[]): void {
-  if (deleted.length === 0) return;
-  const { locationId } = write;
-  for (const { row, traceId } of deleted) {
-    const data = relationData(locationId, row);
-    write.append({ type: 'RelationDelete', entityId: row.id, orderKey: relationOrderKey(data), traceId, data });
+/** The relations that one write takes away; also a part of deleting what they hang on. */
+export class Unlinking {
+  readonly #write: WriteInProgress;
+  readonly #rows = new Map<string, RelationViewRow>();
+
+  constructor(write: WriteInProgress) {
+    this.#write = write;
   }
-  write.change(deleteRelations(locationId, deleted.map(({ row }) => row.id)));
-  for (const query of lowerDegrees(locationId, degreesOf(deleted.map(({ row }) => row)))) write.change(query);
+
+  /** Each relation once. */
+  unlink(row: RelationViewRow, traceId: string): RelationData {
+    const data = relationData(this.#write.locationId, row);
+    this.#rows.set(row.id, row);
+    this.#write.append({ type: 'RelationDelete', entityId: row.id, orderKey: relationOrderKey(data), traceId, data });
+    return data;
+  }
+
+  has(relationId: string): boolean {
+    return this.#rows.has(relationId);
+  }
+
+  /** Adds the rows to the write. */
+  finish(): void {
+    if (this.#rows.size === 0) return;
+    const { locationId } = this.#write;
+    this.#write.change(deleteRelations(locationId, [...this.#rows.keys()]));
+    for (const query of lowerDegrees(locationId, degreesOf([...this.#rows.values()]))) this.#write.change(query);
+  }
 }
 
 /** What these relations count for on each side; sides without a cap have no row that could be lowered. */
