@@ -31,6 +31,12 @@ const byIds = statement<AssociationRow>('associations_by_ids', `
   where location_id = $1 and id = any($2::text[]) and not going
 `);
 
+const toRemove = statement<AssociationRow & { going: boolean }>('associations_to_remove', `
+  select ${columns}, going
+  from association
+  where location_id = $1 and id = any($2::text[])
+`);
+
 const byKey = statement<AssociationRow>('association_by_key', `
   select ${columns}
   from association
@@ -103,6 +109,14 @@ const update = statement('associations_update', `
 
 export function selectAssociations(locationId: string, ids: readonly string[]): Query<AssociationRow> {
   return byIds(locationId, ids);
+}
+
+/** Also those that are being deleted. */
+export function selectAssociationsToRemove(
+  locationId: string,
+  ids: readonly string[],
+): Query<AssociationRow & { going: boolean }> {
+  return toRemove(locationId, ids);
 }
 
 export function selectAssociationByKey(locationId: string, key: string): Query<AssociationRow> {

@@ -25,7 +25,7 @@ export interface ThingRow {
 /** One kind of thing that relations hang on. */
 export interface Removable<Row extends ThingRow> {
   readonly kind: RemovableKind;
-  readonly notFound: ErrorCode;
+  readonly notFound: (input: BeginRemoval) => ErrorCode;
   /** Rows by their ids, also those that are going. */
   readonly select: (locationId: string, ids: readonly string[]) => Query<Row>;
   /** Whether a request of this kind of path may delete this row. */
@@ -52,14 +52,16 @@ type Reads<Row> = readonly [Query<Row>, Query<HangingRelationRow>];
 
 export interface RemovalOperations<Row extends ThingRow> {
   readonly kind: RemovableKind;
+  readonly notFound: (input: BeginRemoval) => ErrorCode;
   readonly begin: WriteOperation<BeginRemoval, Removed, Reads<Row>>;
   readonly step: WriteOperation<RemovalStep, Removed, Reads<Row>>;
 }
 
 export function removalOperations<Row extends ThingRow>(removable: Removable<Row>): RemovalOperations<Row> {
-  const { kind } = removable;
+  const { kind, notFound } = removable;
   return {
     kind,
+    notFound,
     begin: {
       name: `delete ${kind}`,
       inputsMax: JOINED_MAX,
@@ -80,9 +82,10 @@ export function removalOperations<Row extends ThingRow>(removable: Removable<Row
         const going: { id: string; traceId: string }[] = [];
         let room = REMOVED_AT_ONCE_MAX;
 
-        const outcomes = inputs.map(({ id, traceId, objectKey }): Removed | RelataError => {
+        const outcomes = inputs.map((input): Removed | RelataError => {
+          const { id, traceId, objectKey } = input;
           const row = present.get(id);
-          if (row === undefined || !removable.matches(row, objectKey)) return new RelataError(removable.notFound);
+          if (row === undefined || !removable.matches(row, objectKey)) return new RelataError(notFound(input));
           present.delete(id);
           const own = (hanging.get(id) ?? []).filter((relation) => !unlinking.has(relation.id));
           if (own.length > room) {
