@@ -1,0 +1,18 @@
+import { checkImportOrder } from './import-order.ts';
+import { checkLockFile } from './lock-file.ts';
+import { checkMigrations } from './migrations.ts';
+import { checkPackages } from './packages.ts';
+import { checkShape } from './shape.ts';
+import { checkSqlPlaces } from './sql-places.ts';
+import type { Check } from './tree.ts';
+import { checkWords } from './words.ts';
+
+export const checks: Check[] = [
+  checkImportOrder,
+  checkPackages,
+  checkSqlPlaces,
+  checkShape,
+  checkLockFile,
+  checkWords,
+  checkMigrations,
+];
