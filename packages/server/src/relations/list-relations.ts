@@ -21,3 +21,14 @@ export async function listRelations(
   const [counted] = await database.query(countRelationsOf(locationId, of));
   return { relations, total: counted?.total ?? 0 };
 }
+
+/** A record's first relations, without counting the others; none where there is no such record. */
+export async function firstRelations(
+  database: Database,
+  locationId: string,
+  recordId: string,
+  limit: number,
+): Promise<RelationData[]> {
+  const rows = await database.query(selectRelationsOf(locationId, { recordId, associationIds: undefined }, 0, limit));
+  return rows.flatMap((row) => (row.id === null ? [] : relationData(locationId, row)));
+}
