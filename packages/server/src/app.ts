@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import type { Config } from './config.ts';
 import { type Batcher, createBatcher } from './db/batcher.ts';
 import type { Database } from './db/connect.ts';
-import { createLocationResolver, type LocationResolver } from './http/access.ts';
+import { createLocationResolver, type LocationById, type LocationResolver } from './http/access.ts';
 import { createHttp } from './http/create-http.ts';
 import { healthRoutes } from './http/health.ts';
 import { serveOpenapi } from './http/openapi.ts';
@@ -15,7 +15,15 @@ import { createTokens } from './locations/tokens.ts';
 import { appendEvents } from './log/append.ts';
 import { objectRoutes } from './objects/routes.ts';
 import { systemObjectRows } from './objects/system-objects.ts';
+import { recordRoutes } from './records/routes.ts';
+import { selectRecordLocation } from './records/store.ts';
+import { firstRelations } from './relations/list-relations.ts';
 import { relationRoutes } from './relations/routes.ts';
+import { removableAssociation } from './removal/removable-association.ts';
+import { removableRecord } from './removal/removable-record.ts';
+import { removalOperations } from './removal/remove-thing.ts';
+import { removalRoutes } from './removal/routes.ts';
+import { createRemovalWorker } from './removal/worker.ts';
 
 /** What routes are given to work with. */
 export interface Services {
@@ -47,19 +55,30 @@ export async function createApp({ config, database, logger }: AppOptions): Promi
     onError: (error, operation, locationId) => logger.error({ err: error, operation, locationId }, 'write failed'),
   });
   const services: Services = { database, batcher, locations };
+  const operations = { record: removalOperations(removableRecord), association: removalOperations(removableAssociation) };
+  const worker = createRemovalWorker({ database, batcher, logger, operations });
+  const locationOfRecord: LocationById = async (id) => (await database.query(selectRecordLocation(id)))[0]?.location_id;
   const http = createHttp({ logger, authenticate: tokens.authenticate });
 
   await serveOpenapi(http, { version: VERSION });
   healthRoutes(http, { checkDatabase: () => database.query(selectLocation('')) });
   locationRoutes(http, { database, tokens, initialRows: systemObjectRows });
   objectRoutes(http, services);
+  recordRoutes(http, {
+    ...services,
+    locationOfRecord,
+    relationsOf: (locationId, recordId, limit) => firstRelations(database, locationId, recordId, limit),
+  });
   associationRoutes(http, services);
-  relationRoutes(http, { ...services, locationOfRecord: async () => undefined });
+  relationRoutes(http, { ...services, locationOfRecord });
+  removalRoutes(http, { ...services, locationOfRecord, operations, worker, forgetTokens: tokens.forget });
+  http.addHook('onListen', async () => worker.start());
 
   return {
     http,
     close: async () => {
       await http.close();
+      await worker.stop();
       await batcher.close();
     },
   };

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Deleted, fullObjectKey, LocationQuery } from '@relata/protocol';
+import { Deleted, LocationQuery } from '@relata/protocol';
 import { Type } from 'typebox';
 import { isSystemAssociation } from '../associations/association.ts';
 import { selectAssociationLocation } from '../associations/store.ts';
@@ -78,7 +78,7 @@ export function removalRoutes(app: Http, options: RemovalRoutes): void {
       },
     },
     async ({ access, params: { schemaKey, id }, query, id: traceId }) => {
-      await removeRecord(access, query.locationId, { id, traceId, objectKey: fullObjectKey(schemaKey) });
+      await removeRecord(access, query.locationId, { id, traceId, objectKey: schemaKey });
       return { id, success: true };
     },
   );
