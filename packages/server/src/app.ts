@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { associationRoutes } from './associations/routes.ts';
 import type { Config } from './config.ts';
 import { type Batcher, createBatcher } from './db/batcher.ts';
 import type { Database } from './db/connect.ts';
@@ -7,8 +8,6 @@ import { createHttp } from './http/create-http.ts';
 import { healthRoutes } from './http/health.ts';
 import { serveOpenapi } from './http/openapi.ts';
 import type { Http } from './http/types.ts';
-import { VERSION } from './version.ts';
-import { associationRoutes } from './associations/routes.ts';
 import { locationRoutes } from './locations/routes.ts';
 import { selectLocation } from './locations/store.ts';
 import { createTokens } from './locations/tokens.ts';
@@ -24,6 +23,7 @@ import { removableRecord } from './removal/removable-record.ts';
 import { removalOperations } from './removal/remove-thing.ts';
 import { removalRoutes } from './removal/routes.ts';
 import { createRemovalWorker } from './removal/worker.ts';
+import { VERSION } from './version.ts';
 
 /** What routes are given to work with. */
 export interface Services {
@@ -48,16 +48,23 @@ export interface AppOptions {
 /** The application: a list of what it is made of. */
 export async function createApp({ config, database, logger }: AppOptions): Promise<App> {
   const tokens = createTokens({ database, adminToken: config.adminToken });
-  const locations = createLocationResolver(async (id) => (await database.query(selectLocation(id))).length > 0);
+  const locations = createLocationResolver(
+    async (id) => (await database.query(selectLocation(id))).length > 0,
+  );
   const batcher = createBatcher({
     database,
     appendEvents,
-    onError: (error, operation, locationId) => logger.error({ err: error, operation, locationId }, 'write failed'),
+    onError: (error, operation, locationId) =>
+      logger.error({ err: error, operation, locationId }, 'write failed'),
   });
   const services: Services = { database, batcher, locations };
-  const operations = { record: removalOperations(removableRecord), association: removalOperations(removableAssociation) };
+  const operations = {
+    record: removalOperations(removableRecord),
+    association: removalOperations(removableAssociation),
+  };
   const worker = createRemovalWorker({ database, batcher, logger, operations });
-  const locationOfRecord: LocationById = async (id) => (await database.query(selectRecordLocation(id)))[0]?.location_id;
+  const locationOfRecord: LocationById = async (id) =>
+    (await database.query(selectRecordLocation(id)))[0]?.location_id;
   const http = createHttp({ logger, authenticate: tokens.authenticate });
 
   await serveOpenapi(http, { version: VERSION });

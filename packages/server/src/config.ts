@@ -55,7 +55,11 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     dataDir: get('RELATA_DATA_DIR') ?? './.relata',
     databaseUrl,
     adminToken,
-    egressAllow: readEgressAllow(get('RELATA_EGRESS_ALLOW'), databaseUrl === undefined && isLoopback(host), problems),
+    egressAllow: readEgressAllow(
+      get('RELATA_EGRESS_ALLOW'),
+      databaseUrl === undefined && isLoopback(host),
+      problems,
+    ),
     logLevel: readChoice('RELATA_LOG_LEVEL', get('RELATA_LOG_LEVEL') ?? 'info', logLevels, problems),
     demo: readChoice('RELATA_DEMO', get('RELATA_DEMO') ?? 'on', ['on', 'off'], problems) === 'on',
   };
@@ -66,7 +70,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
 function readPort(value: string | undefined, problems: string[]): number {
   if (value === undefined) return 4080;
   const port = Number(value);
-  if (!/^\d+$/.test(value) || port > 65_535) problems.push(`RELATA_PORT must be a number from 0 to 65535, not ${value}`);
+  if (!/^\d+$/.test(value) || port > 65_535)
+    problems.push(`RELATA_PORT must be a number from 0 to 65535, not ${value}`);
   return port;
 }
 
@@ -86,7 +91,8 @@ function readEgressAllow(value: string | undefined, isLocal: boolean, problems: 
   if (value === 'none') return { loopback: false, cidrs: [] };
   const cidrs = value.split(',').map((cidr) => cidr.trim());
   for (const cidr of cidrs) {
-    if (!ipaddr.isValidCIDR(cidr)) problems.push(`RELATA_EGRESS_ALLOW must be none or CIDRs such as 10.0.0.0/8, not ${cidr}`);
+    if (!ipaddr.isValidCIDR(cidr))
+      problems.push(`RELATA_EGRESS_ALLOW must be none or CIDRs such as 10.0.0.0/8, not ${cidr}`);
   }
   return { loopback: false, cidrs };
 }

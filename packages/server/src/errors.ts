@@ -82,31 +82,47 @@ const catalogue: Catalogue = {
       `${d['field']} ${d['recordId']} is a record of ${d['objectKey']}, but association ${d['association']} expects ${d['expected']}`,
   },
   object_unknown: { status: 400, message: (d) => `${d['field']} ${d['objectKey']} does not exist` },
-  association_key_taken: { status: 400, message: (d) => `An association with the key ${d['key']} already exists` },
+  association_key_taken: {
+    status: 400,
+    message: (d) => `An association with the key ${d['key']} already exists`,
+  },
   association_pair: {
     status: 400,
-    message: (d) => `Associations between ${d['firstObjectKey']} and ${d['secondObjectKey']} are not supported`,
+    message: (d) =>
+      `Associations between ${d['firstObjectKey']} and ${d['secondObjectKey']} are not supported`,
   },
   association_limit: {
     status: 400,
     message: (d) =>
       `There are already ${d['limit']} associations between ${d['firstObjectKey']} and ${d['secondObjectKey']}`,
   },
-  association_of_system: { status: 400, message: (d) => `System association ${d['key']} can not be ${d['done']}` },
+  association_of_system: {
+    status: 400,
+    message: (d) => `System association ${d['key']} can not be ${d['done']}`,
+  },
   object_key_taken: { status: 400, message: (d) => `An object with the key ${d['key']} already exists` },
   object_limit: { status: 400, message: (d) => `There are already ${d['limit']} custom objects` },
   object_of_system: {
     status: 400,
     message: (d) => `Of the system object ${d['key']} only searchableProperties can be changed`,
   },
-  property_unknown: { status: 400, message: (d) => `${d['property']} is not a property of ${d['objectKey']}` },
+  property_unknown: {
+    status: 400,
+    message: (d) => `${d['property']} is not a property of ${d['objectKey']}`,
+  },
   property_limit: {
     status: 400,
     message: (d) => `Object ${d['objectKey']} can not have more than ${d['limit']} properties`,
   },
-  records_of_contacts: { status: 400, message: () => 'The records of the object contact are reached at /contacts' },
+  records_of_contacts: {
+    status: 400,
+    message: () => 'The records of the object contact are reached at /contacts',
+  },
   contact_duplicated: { status: 400, message: () => 'This location does not allow duplicated contacts.' },
-  location_taken: { status: 400, message: (d) => `A location with the id ${d['locationId']} exists or has existed` },
+  location_taken: {
+    status: 400,
+    message: (d) => `A location with the id ${d['locationId']} exists or has existed`,
+  },
   // 401, 403
   token_invalid: { status: 401, message: () => 'Invalid token: access token is invalid' },
   scope_missing: { status: 401, message: () => 'The token is not authorized for this scope.' },
@@ -123,14 +139,18 @@ const catalogue: Catalogue = {
   token_not_found: { status: 404, message: () => 'Token not found' },
   endpoint_not_found: { status: 404, message: () => 'Endpoint not found' },
   // 410, 413, 415, 422
-  log_gone: { status: 410, message: (d) => `The log of this location begins at ${d['tail']}; ${d['after']} is before it` },
+  log_gone: {
+    status: 410,
+    message: (d) => `The log of this location begins at ${d['tail']}; ${d['after']} is before it`,
+  },
   body_too_large: { status: 413, message: (d) => `The body is larger than ${d['bytesMax']} bytes` },
   content_type: { status: 415, message: () => 'The body must be application/json' },
   invalid: { status: 422, message: (d) => d['messages'] as readonly string[] },
   labels_equal: { status: 422, message: () => 'Both object labels can not be same' },
   event_too_large: {
     status: 422,
-    message: (d) => `The event of this change would have ${d['bytes']} bytes; at most ${d['bytesMax']} can be sent`,
+    message: (d) =>
+      `The event of this change would have ${d['bytes']} bytes; at most ${d['bytesMax']} can be sent`,
   },
   // 500
   internal: { status: 500, message: () => 'Internal server error' },
@@ -141,7 +161,8 @@ const catalogue: Catalogue = {
   database_unavailable: { status: 503, message: () => 'The database cannot be reached; nothing was changed' },
   outcome_unknown: {
     status: 503,
-    message: () => 'The database was lost while the change was being written; whether it happened is not known',
+    message: () =>
+      'The database was lost while the change was being written; whether it happened is not known',
   },
   shutting_down: { status: 503, message: () => 'The server is shutting down' },
 };

@@ -35,7 +35,13 @@ export function associationData(locationId: string, row: AssociationRow): Associ
 
 /** The shape of the API: a limit is absent where there is none. */
 export function associationView(data: AssociationData): Association {
-  const { createdAt: _, updatedAt: __, firstObjectToSecondObjectMaxLimit, secondObjectToFirstObjectMaxLimit, ...view } = data;
+  const {
+    createdAt: _,
+    updatedAt: __,
+    firstObjectToSecondObjectMaxLimit,
+    secondObjectToFirstObjectMaxLimit,
+    ...view
+  } = data;
   return {
     ...view,
     ...(firstObjectToSecondObjectMaxLimit !== null && { firstObjectToSecondObjectMaxLimit }),

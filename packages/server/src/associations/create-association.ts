@@ -10,7 +10,13 @@ import type { Query } from '../db/statement.ts';
 import type { WriteOperation } from '../db/write.ts';
 import { invalid, RelataError } from '../errors.ts';
 import { isSystemAssociation } from './association.ts';
-import { insertAssociations, type Pair, selectKnownObjects, selectPairCounts, selectTakenKeys } from './store.ts';
+import {
+  insertAssociations,
+  type Pair,
+  selectKnownObjects,
+  selectPairCounts,
+  selectTakenKeys,
+} from './store.ts';
 
 export interface CreateAssociation {
   readonly traceId: string;
@@ -30,8 +36,13 @@ export const createAssociation: WriteOperation<CreateAssociation, AssociationDat
   reads(locationId, inputs) {
     const bodies = inputs.map(({ body }) => body);
     return [
-      selectTakenKeys(locationId, bodies.map(({ key }) => key)),
-      selectKnownObjects(locationId, [...new Set(bodies.flatMap((body) => [body.firstObjectKey, body.secondObjectKey]))]),
+      selectTakenKeys(
+        locationId,
+        bodies.map(({ key }) => key),
+      ),
+      selectKnownObjects(locationId, [
+        ...new Set(bodies.flatMap((body) => [body.firstObjectKey, body.secondObjectKey])),
+      ]),
       selectPairCounts(locationId, [...new Map(bodies.map((body) => [pairKey(body), body])).values()]),
     ];
   },
@@ -94,14 +105,20 @@ function refuse(
   const { key, firstObjectKey, secondObjectKey } = body;
   if (body.firstObjectLabel === body.secondObjectLabel) return new RelataError('labels_equal');
   for (const field of ['firstObjectKey', 'secondObjectKey'] as const) {
-    if (!knownObjects.has(body[field])) return new RelataError('object_unknown', { field, objectKey: body[field] });
+    if (!knownObjects.has(body[field]))
+      return new RelataError('object_unknown', { field, objectKey: body[field] });
   }
   if (!isPairAllowed(firstObjectKey, secondObjectKey)) {
     return new RelataError('association_pair', { firstObjectKey, secondObjectKey });
   }
-  if (takenKeys.has(key) || isSystemAssociation(key)) return new RelataError('association_key_taken', { key });
+  if (takenKeys.has(key) || isSystemAssociation(key))
+    return new RelataError('association_key_taken', { key });
   if ((pairCounts.get(pairKey(body)) ?? 0) >= ASSOCIATIONS_PER_PAIR_MAX) {
-    return new RelataError('association_limit', { limit: ASSOCIATIONS_PER_PAIR_MAX, firstObjectKey, secondObjectKey });
+    return new RelataError('association_limit', {
+      limit: ASSOCIATIONS_PER_PAIR_MAX,
+      firstObjectKey,
+      secondObjectKey,
+    });
   }
   return undefined;
 }

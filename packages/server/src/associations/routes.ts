@@ -51,7 +51,12 @@ export function associationRoutes(app: Http, { database, batcher, locations }: A
     '/associations/',
     {
       config: change,
-      schema: { tags, summary: 'Create an association', body: CreateAssociationBody, response: { 201: Association } },
+      schema: {
+        tags,
+        summary: 'Create an association',
+        body: CreateAssociationBody,
+        response: { 201: Association },
+      },
     },
     async (request, reply) => {
       const { locationId: named, ...body } = request.body;
@@ -65,7 +70,12 @@ export function associationRoutes(app: Http, { database, batcher, locations }: A
     '/associations/',
     {
       config: read,
-      schema: { tags, summary: 'List associations', querystring: PageQuery, response: { 200: AssociationList } },
+      schema: {
+        tags,
+        summary: 'List associations',
+        querystring: PageQuery,
+        response: { 200: AssociationList },
+      },
     },
     async ({ access, query }) => {
       const locationId = await locations.named(access, query.locationId);
@@ -86,7 +96,10 @@ export function associationRoutes(app: Http, { database, batcher, locations }: A
       },
     },
     async ({ access, params, query }) => {
-      const data = await findAssociation(await locationOfAssociation(access, query, params), params.associationId);
+      const data = await findAssociation(
+        await locationOfAssociation(access, query, params),
+        params.associationId,
+      );
       if (data === undefined) throw new RelataError('association_not_found');
       return associationView(data);
     },
@@ -150,8 +163,12 @@ export function associationRoutes(app: Http, { database, batcher, locations }: A
     async ({ access, params, query }) => {
       const objectKey = fullObjectKey(params.objectKey);
       const locationId = await locations.named(access, query.locationId);
-      const rows = await database.query(selectAssociationsOfObject(locationId, objectKey, ASSOCIATIONS_OF_OBJECT_MAX));
-      const ofSystem = systemOf(locationId).filter((each) => [each.firstObjectKey, each.secondObjectKey].includes(objectKey));
+      const rows = await database.query(
+        selectAssociationsOfObject(locationId, objectKey, ASSOCIATIONS_OF_OBJECT_MAX),
+      );
+      const ofSystem = systemOf(locationId).filter((each) =>
+        [each.firstObjectKey, each.secondObjectKey].includes(objectKey),
+      );
       const found = [...ofSystem, ...rows.map((row) => associationData(locationId, row))];
       return { associations: found.map(associationView), total: found.length };
     },
@@ -170,7 +187,10 @@ export function associationRoutes(app: Http, { database, batcher, locations }: A
     });
   }
 
-  async function findAssociation(locationId: string | undefined, id: string): Promise<AssociationData | undefined> {
+  async function findAssociation(
+    locationId: string | undefined,
+    id: string,
+  ): Promise<AssociationData | undefined> {
     if (locationId === undefined) return undefined;
     const system = systemAssociation(id, locationId);
     if (system !== undefined) return system;
@@ -179,16 +199,27 @@ export function associationRoutes(app: Http, { database, batcher, locations }: A
   }
 
   /** System associations come first, then the others in the order in which they were made. */
-  async function listAssociations(locationId: string, skip: number, limit: number): Promise<Static<typeof AssociationList>> {
+  async function listAssociations(
+    locationId: string,
+    skip: number,
+    limit: number,
+  ): Promise<Static<typeof AssociationList>> {
     const ofSystem = systemOf(locationId).slice(skip, skip + limit);
     const [rows, [counted]] = await Promise.all([
       database.query(
-        selectAssociationPage(locationId, Math.max(0, skip - systemAssociations.length), limit - ofSystem.length),
+        selectAssociationPage(
+          locationId,
+          Math.max(0, skip - systemAssociations.length),
+          limit - ofSystem.length,
+        ),
       ),
       database.query(countAssociations(locationId)),
     ]);
     const found = [...ofSystem, ...rows.map((row) => associationData(locationId, row))];
-    return { associations: found.map(associationView), total: systemAssociations.length + (counted?.total ?? 0) };
+    return {
+      associations: found.map(associationView),
+      total: systemAssociations.length + (counted?.total ?? 0),
+    };
   }
 }
 

@@ -25,57 +25,86 @@ const columns = `
   id, key, first_object_key, first_object_label, second_object_key, second_object_label,
   first_to_second, second_to_first, first_max, second_max, created_at, updated_at`;
 
-const byIds = statement<AssociationRow>('associations_by_ids', `
+const byIds = statement<AssociationRow>(
+  'associations_by_ids',
+  `
   select ${columns}
   from association
   where location_id = $1 and id = any($2::text[]) and not going
-`);
+`,
+);
 
-const toRemove = statement<AssociationRow & { going: boolean }>('associations_to_remove', `
+const toRemove = statement<AssociationRow & { going: boolean }>(
+  'associations_to_remove',
+  `
   select ${columns}, going
   from association
   where location_id = $1 and id = any($2::text[])
-`);
+`,
+);
 
-const byKey = statement<AssociationRow>('association_by_key', `
+const byKey = statement<AssociationRow>(
+  'association_by_key',
+  `
   select ${columns}
   from association
   where location_id = $1 and key = $2 and not going
-`);
+`,
+);
 
-const page = statement<AssociationRow>('associations_page', `
+const page = statement<AssociationRow>(
+  'associations_page',
+  `
   select ${columns}
   from association
   where location_id = $1 and not going
   order by id
   offset $2 limit $3
-`);
+`,
+);
 
-const countAll = statement<{ total: number }>('associations_count', `
+const countAll = statement<{ total: number }>(
+  'associations_count',
+  `
   select count(*) as total from association where location_id = $1 and not going
-`);
+`,
+);
 
-const ofObject = statement<AssociationRow>('associations_of_object', `
+const ofObject = statement<AssociationRow>(
+  'associations_of_object',
+  `
   select ${columns}
   from association
   where location_id = $1 and (first_object_key = $2 or second_object_key = $2) and not going
   order by id
   limit $3
-`);
+`,
+);
 
-const location = statement<{ location_id: string }>('association_location', `
+const location = statement<{ location_id: string }>(
+  'association_location',
+  `
   select location_id from association where id = $1
-`);
+`,
+);
 
-const takenKeys = statement<{ key: string }>('association_keys_taken', `
+const takenKeys = statement<{ key: string }>(
+  'association_keys_taken',
+  `
   select key from association where location_id = $1 and key = any($2::text[])
-`);
+`,
+);
 
-const knownObjects = statement<{ key: string }>('association_objects_known', `
+const knownObjects = statement<{ key: string }>(
+  'association_objects_known',
+  `
   select key from object where location_id = $1 and key = any($2::text[])
-`);
+`,
+);
 
-const pairCounts = statement<{ first_object_key: string; second_object_key: string; n: number }>('association_pair_counts', `
+const pairCounts = statement<{ first_object_key: string; second_object_key: string; n: number }>(
+  'association_pair_counts',
+  `
   select wanted.first_object_key, wanted.second_object_key, count(*) as n
   from unnest($2::text[], $3::text[]) as wanted (first_object_key, second_object_key)
   join association
@@ -83,9 +112,12 @@ const pairCounts = statement<{ first_object_key: string; second_object_key: stri
     and (association.first_object_key, association.second_object_key)
       in ((wanted.first_object_key, wanted.second_object_key), (wanted.second_object_key, wanted.first_object_key))
   group by 1, 2
-`);
+`,
+);
 
-const insert = statement('associations_insert', `
+const insert = statement(
+  'associations_insert',
+  `
   insert into association (
     location_id, id, key, first_object_key, first_object_label, second_object_key, second_object_label,
     first_to_second, second_to_first, first_max, second_max, created_at, updated_at
@@ -98,14 +130,18 @@ const insert = statement('associations_insert', `
     id, key, first_object_key, first_object_label, second_object_key, second_object_label,
     first_to_second, second_to_first, first_max, second_max
   )
-`);
+`,
+);
 
-const update = statement('associations_update', `
+const update = statement(
+  'associations_update',
+  `
   update association
   set first_object_label = a.first_object_label, second_object_label = a.second_object_label, updated_at = $2::timestamptz
   from unnest($3::text[], $4::text[], $5::text[]) as a (id, first_object_label, second_object_label)
   where association.location_id = $1 and association.id = a.id
-`);
+`,
+);
 
 export function selectAssociations(locationId: string, ids: readonly string[]): Query<AssociationRow> {
   return byIds(locationId, ids);
@@ -124,7 +160,11 @@ export function selectAssociationByKey(locationId: string, key: string): Query<A
 }
 
 /** User-defined associations in the order of their ids. */
-export function selectAssociationPage(locationId: string, skip: number, limit: number): Query<AssociationRow> {
+export function selectAssociationPage(
+  locationId: string,
+  skip: number,
+  limit: number,
+): Query<AssociationRow> {
   return page(locationId, skip, limit);
 }
 
@@ -133,7 +173,11 @@ export function countAssociations(locationId: string): Query<{ total: number }> 
 }
 
 /** Those that have the object on either side. */
-export function selectAssociationsOfObject(locationId: string, objectKey: string, limit: number): Query<AssociationRow> {
+export function selectAssociationsOfObject(
+  locationId: string,
+  objectKey: string,
+  limit: number,
+): Query<AssociationRow> {
   return ofObject(locationId, objectKey, limit);
 }
 
@@ -147,7 +191,10 @@ export function selectTakenKeys(locationId: string, keys: readonly string[]): Qu
   return takenKeys(locationId, keys);
 }
 
-export function selectKnownObjects(locationId: string, objectKeys: readonly string[]): Query<{ key: string }> {
+export function selectKnownObjects(
+  locationId: string,
+  objectKeys: readonly string[],
+): Query<{ key: string }> {
   return knownObjects(locationId, objectKeys);
 }
 
@@ -181,7 +228,11 @@ export function insertAssociations(locationId: string, now: string, rows: readon
 }
 
 /** Labels are all that ever changes. */
-export function updateAssociationLabels(locationId: string, now: string, rows: readonly AssociationData[]): Query {
+export function updateAssociationLabels(
+  locationId: string,
+  now: string,
+  rows: readonly AssociationData[],
+): Query {
   return update(
     locationId,
     now,

@@ -12,11 +12,20 @@ export interface UpdateAssociation {
 }
 
 /** Changes the labels of associations, which is all that can change. The same labels again make no event. */
-export const updateAssociation: WriteOperation<UpdateAssociation, AssociationData, readonly [Query<AssociationRow>]> = {
+export const updateAssociation: WriteOperation<
+  UpdateAssociation,
+  AssociationData,
+  readonly [Query<AssociationRow>]
+> = {
   name: 'update association',
 
   reads(locationId, inputs) {
-    return [selectAssociations(locationId, inputs.map(({ id }) => id))];
+    return [
+      selectAssociations(
+        locationId,
+        inputs.map(({ id }) => id),
+      ),
+    ];
   },
 
   decide(write, inputs, [rows]) {
@@ -24,12 +33,14 @@ export const updateAssociation: WriteOperation<UpdateAssociation, AssociationDat
     const changed = new Map<string, AssociationData>();
 
     const outcomes = inputs.map(({ id, body, traceId }) => {
-      if (isSystemAssociation(id)) return new RelataError('association_of_system', { key: id, done: 'changed' });
+      if (isSystemAssociation(id))
+        return new RelataError('association_of_system', { key: id, done: 'changed' });
       const before = current.get(id);
       if (before === undefined) return new RelataError('association_not_found');
       const { firstObjectLabel, secondObjectLabel } = body;
       if (firstObjectLabel === secondObjectLabel) return new RelataError('labels_equal');
-      if (firstObjectLabel === before.firstObjectLabel && secondObjectLabel === before.secondObjectLabel) return before;
+      if (firstObjectLabel === before.firstObjectLabel && secondObjectLabel === before.secondObjectLabel)
+        return before;
       const data: AssociationData = { ...before, firstObjectLabel, secondObjectLabel, updatedAt: write.now };
       current.set(id, data);
       changed.set(id, data);
@@ -37,7 +48,8 @@ export const updateAssociation: WriteOperation<UpdateAssociation, AssociationDat
       return data;
     });
 
-    if (changed.size > 0) write.change(updateAssociationLabels(write.locationId, write.now, [...changed.values()]));
+    if (changed.size > 0)
+      write.change(updateAssociationLabels(write.locationId, write.now, [...changed.values()]));
     return outcomes;
   },
 };

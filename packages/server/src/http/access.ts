@@ -31,7 +31,12 @@ export interface LocationResolver {
    * The same for a request about one thing with an id: where several locations are possible it is the thing's
    * own. Undefined if the thing is unknown, or in a location that the token does not have.
    */
-  ofThing(access: Access, locationId: string | undefined, id: string, find: LocationById): Promise<string | undefined>;
+  ofThing(
+    access: Access,
+    locationId: string | undefined,
+    id: string,
+    find: LocationById,
+  ): Promise<string | undefined>;
 }
 
 export function createLocationResolver(exists: LocationExists): LocationResolver {

@@ -33,7 +33,8 @@ export function createGatekeeper(authenticate: Authenticate): (request: FastifyR
 
 async function identify(authenticate: Authenticate, header: string | undefined): Promise<Access> {
   const token = BEARER.exec(header ?? '')?.[1];
-  const access = token !== undefined && token.length <= TOKEN_LENGTH_MAX ? await authenticate(token) : undefined;
+  const access =
+    token !== undefined && token.length <= TOKEN_LENGTH_MAX ? await authenticate(token) : undefined;
   if (access === undefined) throw new RelataError('token_invalid');
   return access;
 }

@@ -24,20 +24,23 @@ export function parseJsonBody(bytes: Buffer): unknown {
   return value;
 }
 
-/** Checks every string and key within a value, however it is nested. */
+/** Checks every string, number and key within a value, however it is nested. */
 export function assertSound(root: unknown): void {
   const open: { value: unknown; name: string; depth: number }[] = [{ value: root, name: 'body', depth: 0 }];
   for (let current = open.pop(); current !== undefined; current = open.pop()) {
     const { value, name, depth } = current;
     if (typeof value === 'string') {
       if (!isSoundText(value)) throw invalid(`${name} must not contain U+0000 or a lone surrogate`);
+    } else if (typeof value === 'number') {
+      if (!Number.isFinite(value)) throw invalid(`${name} must be a number of at most ${Number.MAX_VALUE}`);
     } else if (typeof value === 'object' && value !== null) {
       if (depth === DEPTH_MAX) throw invalid(`${name} must not be nested deeper than ${DEPTH_MAX} levels`);
       for (const key of Object.keys(value)) {
         if (!isSoundKey(key)) throw invalid(`property ${JSON.stringify(key).slice(1, -1)} should not exist`);
         const child = (value as Record<string, unknown>)[key];
         const childName = Array.isArray(value) ? `${name}[${key}]` : name === 'body' ? key : `${name}.${key}`;
-        if (typeof child === 'string' || typeof child === 'object') open.push({ value: child, name: childName, depth: depth + 1 });
+        if (typeof child === 'string' || typeof child === 'object')
+          open.push({ value: child, name: childName, depth: depth + 1 });
       }
     }
   }

@@ -1,4 +1,4 @@
-import { type TObject, type TString, type TInteger, Type } from 'typebox';
+import { type TInteger, type TObject, type TString, Type } from 'typebox';
 
 const PAGE_DEFAULT = 100;
 const PAGE_MAX = 200;
@@ -11,7 +11,11 @@ export const CursorQuery: TObject<{ after: TString; limit: TInteger }> = Type.Ob
 });
 
 /** A page and the cursor of the one after it; null where a page that is not full says that there is none. */
-export function pageOf<Item>(data: Item[], limit: number, keyOf: (item: Item) => string): { data: Item[]; next: string | null } {
+export function pageOf<Item>(
+  data: Item[],
+  limit: number,
+  keyOf: (item: Item) => string,
+): { data: Item[]; next: string | null } {
   const last = data.at(-1);
   return { data, next: last !== undefined && data.length === limit ? keyOf(last) : null };
 }

@@ -18,7 +18,8 @@ const codeOfFastify: Readonly<Record<string, ErrorCode>> = {
 export function createErrorHandler(bodyBytesMax: number) {
   return (error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
     const known = toRelataError(error, bodyBytesMax);
-    if (known.status >= 500) request.log.error({ err: known.cause ?? error, code: known.code }, known.message);
+    if (known.status >= 500)
+      request.log.error({ err: known.cause ?? error, code: known.code }, known.message);
     return sendError(request, reply, known);
   };
 }

@@ -13,7 +13,9 @@ export interface HealthOptions {
 /** `/healthz`: the process lives. `/readyz`: it can do its work. `/health`: what the official SDK asks. */
 export function healthRoutes(app: Http, { checkDatabase }: HealthOptions): void {
   for (const path of ['/healthz', '/health']) {
-    app.get(path, { config: isPublic, schema: { hide: true, response: { 200: Status } } }, async () => ({ status: 'ok' }));
+    app.get(path, { config: isPublic, schema: { hide: true, response: { 200: Status } } }, async () => ({
+      status: 'ok',
+    }));
   }
   app.get('/readyz', { config: isPublic, schema: { hide: true, response: { 200: Status } } }, async () => {
     await checkDatabase().catch((cause: unknown) => {

@@ -23,7 +23,8 @@ export async function serveOpenapi(app: Http, { version }: OpenapiOptions): Prom
       info: {
         title: 'relata',
         version,
-        description: 'Typed, labelled associations between records, announced by signed webhooks that are never lost.',
+        description:
+          'Typed, labelled associations between records, announced by signed webhooks that are never lost.',
         license: { name: 'MIT', identifier: 'MIT' },
       },
       tags: [
@@ -44,15 +45,23 @@ export async function serveOpenapi(app: Http, { version }: OpenapiOptions): Prom
       // The types of the plugin know OpenAPI 3.0 only, in which there are no webhooks.
       ...({ webhooks: webhooks() } as object),
     },
-    transform: ((input: { schema?: Record<string, unknown>; url: string; route: { config?: { guard?: Guard } } }) =>
-      describeRoute(input.schema ?? {}, input.url, input.route.config?.guard ?? 'admin')) as never,
+    transform: ((input: {
+      schema?: Record<string, unknown>;
+      url: string;
+      route: { config?: { guard?: Guard } };
+    }) => describeRoute(input.schema ?? {}, input.url, input.route.config?.guard ?? 'admin')) as never,
   });
-  app.get('/openapi.json', { config: { guard: 'public' }, schema: { hide: true } }, async () => app.swagger());
+  app.get('/openapi.json', { config: { guard: 'public' }, schema: { hide: true } }, async () =>
+    app.swagger(),
+  );
   await app.register(async (docs) => {
     docs.addHook('onRoute', (route) => {
       route.config = { ...route.config, guard: 'public' };
     });
-    await docs.register(scalar, { routePrefix: '/docs', configuration: { url: '/openapi.json', title: 'relata API' } });
+    await docs.register(scalar, {
+      routePrefix: '/docs',
+      configuration: { url: '/openapi.json', title: 'relata API' },
+    });
   });
 }
 
@@ -96,7 +105,9 @@ const contractError = {
   required: ['statusCode', 'message', 'error', 'traceId'],
   properties: {
     statusCode: { type: 'integer' as const },
-    message: { anyOf: [{ type: 'string' as const }, { type: 'array' as const, items: { type: 'string' as const } }] },
+    message: {
+      anyOf: [{ type: 'string' as const }, { type: 'array' as const, items: { type: 'string' as const } }],
+    },
     error: { type: 'string' as const },
     traceId: { type: 'string' as const },
   },

@@ -1,6 +1,6 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Scope } from '@relata/protocol';
 import type { FastifyBaseLogger, FastifyInstance, FastifyTypeProvider, RawServerDefault } from 'fastify';
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Static, TSchema } from 'typebox';
 import type { Access } from './access.ts';
 
@@ -11,7 +11,13 @@ export interface SchemaTypes extends FastifyTypeProvider {
 }
 
 /** The HTTP application that routes are registered on. */
-export type Http = FastifyInstance<RawServerDefault, IncomingMessage, ServerResponse, FastifyBaseLogger, SchemaTypes>;
+export type Http = FastifyInstance<
+  RawServerDefault,
+  IncomingMessage,
+  ServerResponse,
+  FastifyBaseLogger,
+  SchemaTypes
+>;
 
 /** Who may call a route. A route that says nothing is the admin's. */
 export type Guard = 'public' | 'admin' | { readonly scope: Scope };

@@ -5,8 +5,20 @@ import type { FastifySchemaValidationError } from 'fastify';
 // Bodies are taken as they are: nothing is coerced, stripped or filled in. Query values and parts of a path
 // arrive as strings and are read as what the schema says.
 
-const bodies = new Ajv({ allErrors: true, strict: false, useDefaults: false, coerceTypes: false, verbose: false });
-const strings = new Ajv({ allErrors: true, strict: false, useDefaults: true, coerceTypes: 'array', verbose: false });
+const bodies = new Ajv({
+  allErrors: true,
+  strict: false,
+  useDefaults: false,
+  coerceTypes: false,
+  verbose: false,
+});
+const strings = new Ajv({
+  allErrors: true,
+  strict: false,
+  useDefaults: true,
+  coerceTypes: 'array',
+  verbose: false,
+});
 addFormats.default(bodies);
 addFormats.default(strings);
 
@@ -76,5 +88,7 @@ function nameOf(instancePath: string, child?: unknown): string {
 
 function withArticle(type: unknown): string {
   const types = Array.isArray(type) ? type : [type];
-  return types.map((each) => (each === 'null' ? 'null' : /^[aeiou]/.test(String(each)) ? `an ${each}` : `a ${each}`)).join(' or ');
+  return types
+    .map((each) => (each === 'null' ? 'null' : /^[aeiou]/.test(String(each)) ? `an ${each}` : `a ${each}`))
+    .join(' or ');
 }

@@ -33,8 +33,14 @@ const CreatedToken = Type.Object({ ...Token.properties, token: Type.String() });
 const CreateTokenBody = Type.Object(
   {
     name,
-    locationIds: Type.Array(Type.String({ minLength: 1, maxLength: 200 }), { minItems: 1, maxItems: TOKEN_LOCATIONS_MAX }),
-    scopes: Type.Array(Type.Unsafe<Scope>({ type: 'string', enum: [...scopes] }), { minItems: 1, maxItems: 100 }),
+    locationIds: Type.Array(Type.String({ minLength: 1, maxLength: 200 }), {
+      minItems: 1,
+      maxItems: TOKEN_LOCATIONS_MAX,
+    }),
+    scopes: Type.Array(Type.Unsafe<Scope>({ type: 'string', enum: [...scopes] }), {
+      minItems: 1,
+      maxItems: 100,
+    }),
   },
   { additionalProperties: false },
 );
@@ -72,7 +78,9 @@ export function locationRoutes(app: Http, { database, tokens, initialRows }: Loc
         tags: ['Locations'],
         summary: 'List locations',
         querystring: CursorQuery,
-        response: { 200: Type.Object({ data: Type.Array(Location), next: Type.Union([Type.String(), Type.Null()]) }) },
+        response: {
+          200: Type.Object({ data: Type.Array(Location), next: Type.Union([Type.String(), Type.Null()]) }),
+        },
       },
     },
     async ({ query }) => {
@@ -104,7 +112,9 @@ export function locationRoutes(app: Http, { database, tokens, initialRows }: Loc
         tags: ['Tokens'],
         summary: 'List tokens, without their secrets',
         querystring: CursorQuery,
-        response: { 200: Type.Object({ data: Type.Array(Token), next: Type.Union([Type.String(), Type.Null()]) }) },
+        response: {
+          200: Type.Object({ data: Type.Array(Token), next: Type.Union([Type.String(), Type.Null()]) }),
+        },
       },
     },
     async ({ query }) => {
@@ -116,7 +126,12 @@ export function locationRoutes(app: Http, { database, tokens, initialRows }: Loc
   app.delete(
     '/v1/tokens/:id',
     {
-      schema: { tags: ['Tokens'], summary: 'Revoke a token', params: IdParams, response: { 204: Type.Null() } },
+      schema: {
+        tags: ['Tokens'],
+        summary: 'Revoke a token',
+        params: IdParams,
+        response: { 204: Type.Null() },
+      },
     },
     async ({ params }, reply) => {
       if (!(await tokens.revoke(params.id))) throw new RelataError('token_not_found');
@@ -130,5 +145,11 @@ function locationOf(row: LocationRow): Static<typeof Location> {
 }
 
 function tokenOf(row: TokenRow): Static<typeof Token> {
-  return { id: row.id, name: row.name, locationIds: row.location_ids, scopes: row.scopes, createdAt: row.created_at };
+  return {
+    id: row.id,
+    name: row.name,
+    locationIds: row.location_ids,
+    scopes: row.scopes,
+    createdAt: row.created_at,
+  };
 }

@@ -15,54 +15,81 @@ export interface TokenRow {
   readonly created_at: string;
 }
 
-const insertLocationStatement = statement<LocationRow>('location_insert', `
+const insertLocationStatement = statement<LocationRow>(
+  'location_insert',
+  `
   insert into location (id, name, created_at)
   values ($1, $2, $3::timestamptz)
-`);
+`,
+);
 
-const selectLocationsStatement = statement<LocationRow>('locations_page', `
+const selectLocationsStatement = statement<LocationRow>(
+  'locations_page',
+  `
   select id, name, created_at
   from location
   where not going and id > $1
   order by id
   limit $2
-`);
+`,
+);
 
-const selectLocationStatement = statement<LocationRow>('location_by_id', `
+const selectLocationStatement = statement<LocationRow>(
+  'location_by_id',
+  `
   select id, name, created_at from location where id = $1 and not going
-`);
+`,
+);
 
-const insertTokenStatement = statement<unknown>('token_insert', `
+const insertTokenStatement = statement<unknown>(
+  'token_insert',
+  `
   insert into token (id, name, hash, admin, location_ids, scopes, created_at)
   values ($1, $2, $3, $4, $5, $6, $7::timestamptz)
   on conflict (hash) do nothing
-`);
+`,
+);
 
-const selectTokensStatement = statement<TokenRow>('tokens_page', `
+const selectTokensStatement = statement<TokenRow>(
+  'tokens_page',
+  `
   select id, name, admin, location_ids, scopes, created_at
   from token
   where not admin and id > $1
   order by id
   limit $2
-`);
+`,
+);
 
-const selectTokenStatement = statement<TokenRow & { hash: string }>('token_by_hash', `
+const selectTokenStatement = statement<TokenRow & { hash: string }>(
+  'token_by_hash',
+  `
   select id, name, hash, admin, location_ids, scopes, created_at from token where hash = $1
-`);
+`,
+);
 
-const selectAdminTokenStatement = statement<{ id: string }>('token_admin', `
+const selectAdminTokenStatement = statement<{ id: string }>(
+  'token_admin',
+  `
   select id from token where admin limit 1
-`);
+`,
+);
 
-const deleteTokenStatement = statement<{ hash: string }>('token_delete', `
+const deleteTokenStatement = statement<{ hash: string }>(
+  'token_delete',
+  `
   delete from token where id = $1 and not admin returning hash
-`);
+`,
+);
 
-const selectUnknownLocationsStatement = statement<{ id: string }>('locations_unknown', `
+const selectUnknownLocationsStatement = statement<{ id: string }>(
+  'locations_unknown',
+  `
   select wanted.id
   from unnest($1::text[]) as wanted (id)
   where not exists (select 1 from location where location.id = wanted.id and not location.going)
-`);
+`,
+);
 
 export function insertLocation(id: string, name: string, now: string): Query<LocationRow> {
   return insertLocationStatement(id, name, now);

@@ -1,10 +1,17 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
-import { isScope, objectId, type Scope, scopes as allScopes } from '@relata/protocol';
+import { scopes as allScopes, isScope, objectId, type Scope } from '@relata/protocol';
 import type { Database } from '../db/connect.ts';
 import { invalid } from '../errors.ts';
 import type { Access } from '../http/access.ts';
 import type { Authenticate } from '../http/auth.ts';
-import { deleteToken, insertToken, selectAdminToken, selectToken, selectUnknownLocations, type TokenRow } from './store.ts';
+import {
+  deleteToken,
+  insertToken,
+  selectAdminToken,
+  selectToken,
+  selectUnknownLocations,
+  type TokenRow,
+} from './store.ts';
 
 /** A revoked token is refused at once by the node that revoked it, by the others within this time. */
 const CACHE_MS = 5_000;
@@ -57,7 +64,8 @@ export function createTokens({ database, adminToken }: TokensOptions): Tokens {
     authenticate,
     async create({ name, locationIds, scopes }) {
       const unknown = await database.query(selectUnknownLocations(locationIds));
-      if (unknown.length > 0) throw invalid(...unknown.map(({ id }) => `locationIds: location ${id} does not exist`));
+      if (unknown.length > 0)
+        throw invalid(...unknown.map(({ id }) => `locationIds: location ${id} does not exist`));
       const secret = newSecret();
       const row: TokenRow = {
         id: objectId(),

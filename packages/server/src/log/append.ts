@@ -1,18 +1,24 @@
-import type { LoggedEvent } from '../db/write.ts';
 import { type Query, statement } from '../db/statement.ts';
+import type { LoggedEvent } from '../db/write.ts';
 
 // Appends a write's events and moves the location's head past them. It is always part of the write's one
 // statement, under the location's lock.
-const append = statement('log_append', `
+const append = statement(
+  'log_append',
+  `
   insert into event (location_id, seq, type, entity_id, order_key, webhook_id, trace_id, created_at, data)
   select $1, e.seq, e.type, e.entity_id, e.order_key, e.webhook_id, e.trace_id, $2::timestamptz, e.data::json
   from unnest($3::bigint[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[])
     as e (seq, type, entity_id, order_key, webhook_id, trace_id, data)
-`);
+`,
+);
 
-const moveHead = statement('log_move_head', `
+const moveHead = statement(
+  'log_move_head',
+  `
   update location set head = $2, head_at = $3::timestamptz where id = $1
-`);
+`,
+);
 
 /** The statements that append events, in ascending order of `seq`, at the time `now`. */
 export function appendEvents(locationId: string, now: string, events: readonly LoggedEvent[]): Query[] {

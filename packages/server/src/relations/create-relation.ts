@@ -10,8 +10,8 @@ import {
   insertRelations,
   type Link,
   type LinkedRecordRow,
-  raiseDegrees,
   type RelationRow,
+  raiseDegrees,
   type Side,
   selectDegrees,
   selectLinkedRecords,
@@ -42,7 +42,10 @@ export const createRelation: WriteOperation<CreateRelation, CreatedRelation, Cre
   name: 'create relation',
 
   reads(locationId, inputs) {
-    return readsOf(locationId, inputs.map(({ link }) => link));
+    return readsOf(
+      locationId,
+      inputs.map(({ link }) => link),
+    );
   },
 
   decide(write, inputs, [associations, records, existing, degrees]) {
@@ -57,7 +60,9 @@ export const createRelation: WriteOperation<CreateRelation, CreatedRelation, Cre
 export function readsOf(locationId: string, links: readonly Link[]): CreateRelationReads {
   return [
     selectAssociations(locationId, [...new Set(links.map(({ associationId }) => associationId))]),
-    selectLinkedRecords(locationId, [...new Set(links.flatMap((link) => [link.firstRecordId, link.secondRecordId]))]),
+    selectLinkedRecords(locationId, [
+      ...new Set(links.flatMap((link) => [link.firstRecordId, link.secondRecordId])),
+    ]),
     selectRelationsByLinks(locationId, links),
     selectDegrees(locationId, links),
   ];
@@ -86,12 +91,15 @@ export class Linking {
     this.#existing = new Map(
       existing.map((row) => [linkKey(row.association_id, row.first_record_id, row.second_record_id), row]),
     );
-    this.#degrees = new Map(degrees.map((row) => [degreeKey(row.association_id, row.side, row.record_id), row.n]));
+    this.#degrees = new Map(
+      degrees.map((row) => [degreeKey(row.association_id, row.side, row.record_id), row.n]),
+    );
   }
 
   link(link: Link, traceId: string, onDuplicate: 'refuse' | 'return'): CreatedRelation | RelataError {
     const association = this.#association(link.associationId);
-    if (association === undefined) return new RelataError('association_unknown', { associationId: link.associationId });
+    if (association === undefined)
+      return new RelataError('association_unknown', { associationId: link.associationId });
     const refusal = this.#refuseRecords(link, association);
     if (refusal !== undefined) return refusal;
     const { associationId, firstRecordId, secondRecordId } = link;
@@ -139,7 +147,10 @@ export class Linking {
     return this.#associations.get(id) ?? systemAssociation(id, this.#write.locationId);
   }
 
-  #refuseRecords({ firstRecordId, secondRecordId }: Link, association: AssociationData): RelataError | undefined {
+  #refuseRecords(
+    { firstRecordId, secondRecordId }: Link,
+    association: AssociationData,
+  ): RelataError | undefined {
     const sides = [
       { field: 'firstRecordId', recordId: firstRecordId, expected: association.firstObjectKey },
       { field: 'secondRecordId', recordId: secondRecordId, expected: association.secondObjectKey },
@@ -148,14 +159,24 @@ export class Linking {
       const objectKey = this.#objectKeys.get(recordId);
       if (objectKey === undefined) return new RelataError('record_unknown', { field, recordId });
       if (objectKey !== expected) {
-        return new RelataError('record_of_wrong_object', { field, recordId, objectKey, expected, association: association.key });
+        return new RelataError('record_of_wrong_object', {
+          field,
+          recordId,
+          objectKey,
+          expected,
+          association: association.key,
+        });
       }
     }
-    if (firstRecordId === secondRecordId) return new RelataError('relation_to_itself', { recordId: firstRecordId });
+    if (firstRecordId === secondRecordId)
+      return new RelataError('relation_to_itself', { recordId: firstRecordId });
     return undefined;
   }
 
-  #refuseLimits({ firstRecordId, secondRecordId }: Link, association: AssociationData): RelataError | undefined {
+  #refuseLimits(
+    { firstRecordId, secondRecordId }: Link,
+    association: AssociationData,
+  ): RelataError | undefined {
     const sides = [
       { side: 1, recordId: firstRecordId },
       { side: 2, recordId: secondRecordId },
@@ -173,7 +194,12 @@ export class Linking {
     if (capOf(association, side) === null) return;
     const key = degreeKey(association.id, side, recordId);
     this.#degrees.set(key, (this.#degrees.get(key) ?? 0) + 1);
-    const raised = this.#raised.get(key) ?? { association_id: association.id, side, record_id: recordId, n: 0 };
+    const raised = this.#raised.get(key) ?? {
+      association_id: association.id,
+      side,
+      record_id: recordId,
+      n: 0,
+    };
     raised.n += 1;
     this.#raised.set(key, raised);
   }

@@ -3,33 +3,45 @@ import type { Query } from '../db/statement.ts';
 import type { WriteInProgress, WriteOperation } from '../db/write.ts';
 import { RelataError } from '../errors.ts';
 import { relationData, relationOrderKey } from './relation.ts';
-import { type DegreeRow, deleteRelations, lowerDegrees, type RelationViewRow, selectRelations } from './store.ts';
+import {
+  type DegreeRow,
+  deleteRelations,
+  lowerDegrees,
+  type RelationViewRow,
+  selectRelations,
+} from './store.ts';
 
 export interface DeleteRelation {
   readonly traceId: string;
   readonly id: string;
 }
 
-export const deleteRelation: WriteOperation<DeleteRelation, RelationData, readonly [Query<RelationViewRow>]> = {
-  name: 'delete relation',
+export const deleteRelation: WriteOperation<DeleteRelation, RelationData, readonly [Query<RelationViewRow>]> =
+  {
+    name: 'delete relation',
 
-  reads(locationId, inputs) {
-    return [selectRelations(locationId, inputs.map(({ id }) => id))];
-  },
+    reads(locationId, inputs) {
+      return [
+        selectRelations(
+          locationId,
+          inputs.map(({ id }) => id),
+        ),
+      ];
+    },
 
-  decide(write, inputs, [rows]) {
-    const current = new Map(rows.map((row) => [row.id, row]));
-    const unlinking = new Unlinking(write);
-    const outcomes = inputs.map(({ id, traceId }) => {
-      const row = current.get(id);
-      if (row === undefined) return new RelataError('relation_not_found');
-      current.delete(id);
-      return unlinking.unlink(row, traceId);
-    });
-    unlinking.finish();
-    return outcomes;
-  },
-};
+    decide(write, inputs, [rows]) {
+      const current = new Map(rows.map((row) => [row.id, row]));
+      const unlinking = new Unlinking(write);
+      const outcomes = inputs.map(({ id, traceId }) => {
+        const row = current.get(id);
+        if (row === undefined) return new RelataError('relation_not_found');
+        current.delete(id);
+        return unlinking.unlink(row, traceId);
+      });
+      unlinking.finish();
+      return outcomes;
+    },
+  };
 
 /** The relations that one write takes away; also a part of deleting what they hang on. */
 export class Unlinking {
@@ -44,7 +56,13 @@ export class Unlinking {
   unlink(row: RelationViewRow, traceId: string): RelationData {
     const data = relationData(this.#write.locationId, row);
     this.#rows.set(row.id, row);
-    this.#write.append({ type: 'RelationDelete', entityId: row.id, orderKey: relationOrderKey(data), traceId, data });
+    this.#write.append({
+      type: 'RelationDelete',
+      entityId: row.id,
+      orderKey: relationOrderKey(data),
+      traceId,
+      data,
+    });
     return data;
   }
 
@@ -57,7 +75,8 @@ export class Unlinking {
     if (this.#rows.size === 0) return;
     const { locationId } = this.#write;
     this.#write.change(deleteRelations(locationId, [...this.#rows.keys()]));
-    for (const query of lowerDegrees(locationId, degreesOf([...this.#rows.values()]))) this.#write.change(query);
+    for (const query of lowerDegrees(locationId, degreesOf([...this.#rows.values()])))
+      this.#write.change(query);
   }
 }
 

@@ -1,7 +1,7 @@
 import type { RelationData } from '@relata/protocol';
 import type { Database } from '../db/connect.ts';
-import { relationData } from './relation.ts';
 import { countRelationsOf, type RelationsOf, selectRelationsOf } from './list-store.ts';
+import { relationData } from './relation.ts';
 
 /** A page of a record's relations, both ways, and how many there are; undefined if there is no such record. */
 export async function listRelations(
@@ -29,6 +29,8 @@ export async function firstRelations(
   recordId: string,
   limit: number,
 ): Promise<RelationData[]> {
-  const rows = await database.query(selectRelationsOf(locationId, { recordId, associationIds: undefined }, 0, limit));
+  const rows = await database.query(
+    selectRelationsOf(locationId, { recordId, associationIds: undefined }, 0, limit),
+  );
   return rows.flatMap((row) => (row.id === null ? [] : relationData(locationId, row)));
 }

@@ -73,7 +73,10 @@ export function selectRelationsOf(
   return pageOfSome(locationId, recordId, skip, limit, associationIds);
 }
 
-export function countRelationsOf(locationId: string, { recordId, associationIds }: RelationsOf): Query<{ total: number }> {
+export function countRelationsOf(
+  locationId: string,
+  { recordId, associationIds }: RelationsOf,
+): Query<{ total: number }> {
   if (associationIds === undefined) return countOfAll(locationId, recordId);
   return countOfSome(locationId, recordId, associationIds);
 }

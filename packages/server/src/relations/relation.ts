@@ -26,7 +26,9 @@ export function relationView(data: RelationData): Relation {
 
 /** How many partners a record on this side may have; null where there is no cap. */
 export function capOf(association: AssociationData, side: Side): number | null {
-  return side === 1 ? association.firstObjectToSecondObjectMaxLimit : association.secondObjectToFirstObjectMaxLimit;
+  return side === 1
+    ? association.firstObjectToSecondObjectMaxLimit
+    : association.secondObjectToFirstObjectMaxLimit;
 }
 
 /** The same for every relation that ever is between two records: unlinking and linking again keep their order. */

@@ -37,7 +37,10 @@ export interface RelationRoutes {
 }
 
 /** `/associations/relations` */
-export function relationRoutes(app: Http, { database, batcher, locations, locationOfRecord }: RelationRoutes): void {
+export function relationRoutes(
+  app: Http,
+  { database, batcher, locations, locationOfRecord }: RelationRoutes,
+): void {
   app.post(
     '/associations/relations',
     {

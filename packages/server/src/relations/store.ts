@@ -44,11 +44,16 @@ export interface LinkedRecordRow {
 const columns = 'r.id, r.association_id, r.first_record_id, r.second_record_id, r.created_at';
 const viewColumns = `${columns}, a.key as association_key, a.first_object_key, a.second_object_key`;
 
-const linkedRecords = statement<LinkedRecordRow>('relation_records', `
+const linkedRecords = statement<LinkedRecordRow>(
+  'relation_records',
+  `
   select id, object_key from record where location_id = $1 and id = any($2::text[]) and not going
-`);
+`,
+);
 
-const byLinks = statement<RelationRow>('relations_by_links', `
+const byLinks = statement<RelationRow>(
+  'relations_by_links',
+  `
   select ${columns}
   from unnest($2::text[], $3::text[], $4::text[]) as wanted (first_record_id, association_id, second_record_id)
   join relation r
@@ -56,9 +61,12 @@ const byLinks = statement<RelationRow>('relations_by_links', `
     and r.first_record_id = wanted.first_record_id
     and r.association_id = wanted.association_id
     and r.second_record_id = wanted.second_record_id
-`);
+`,
+);
 
-const degrees = statement<DegreeRow>('relation_degrees', `
+const degrees = statement<DegreeRow>(
+  'relation_degrees',
+  `
   select d.association_id, d.side, d.record_id, d.n
   from unnest($2::text[], $3::int[], $4::text[]) as wanted (association_id, side, record_id)
   join degree d
@@ -66,36 +74,51 @@ const degrees = statement<DegreeRow>('relation_degrees', `
     and d.association_id = wanted.association_id
     and d.side = wanted.side
     and d.record_id = wanted.record_id
-`);
+`,
+);
 
-const byIds = statement<RelationViewRow>('relations_by_ids', `
+const byIds = statement<RelationViewRow>(
+  'relations_by_ids',
+  `
   select ${viewColumns}
   from relation r
   left join association a on a.location_id = $1 and a.id = r.association_id
   where r.location_id = $1 and r.id = any($2::text[])
-`);
+`,
+);
 
-const insert = statement('relations_insert', `
+const insert = statement(
+  'relations_insert',
+  `
   insert into relation (
     location_id, id, association_id, first_record_id, second_record_id, first_single, second_single, created_at
   )
   select $1, r.id, r.association_id, r.first_record_id, r.second_record_id, r.first_single, r.second_single, $2::timestamptz
   from unnest($3::text[], $4::text[], $5::text[], $6::text[], $7::boolean[], $8::boolean[])
     as r (id, association_id, first_record_id, second_record_id, first_single, second_single)
-`);
+`,
+);
 
-const remove = statement('relations_delete', `
+const remove = statement(
+  'relations_delete',
+  `
   delete from relation where location_id = $1 and id = any($2::text[])
-`);
+`,
+);
 
-const raise = statement('degree_raise', `
+const raise = statement(
+  'degree_raise',
+  `
   insert into degree (location_id, association_id, side, record_id, n)
   select $1, d.association_id, d.side, d.record_id, d.n
   from unnest($2::text[], $3::int[], $4::text[], $5::int[]) as d (association_id, side, record_id, n)
   on conflict (location_id, association_id, side, record_id) do update set n = degree.n + excluded.n
-`);
+`,
+);
 
-const lower = statement('degree_lower', `
+const lower = statement(
+  'degree_lower',
+  `
   update degree
   set n = degree.n - d.n
   from unnest($2::text[], $3::int[], $4::text[], $5::int[]) as d (association_id, side, record_id, n)
@@ -104,10 +127,13 @@ const lower = statement('degree_lower', `
     and degree.side = d.side
     and degree.record_id = d.record_id
     and degree.n > d.n
-`);
+`,
+);
 
 // Another row than those that degree_lower changes: the two are parts of one statement.
-const drop = statement('degree_drop', `
+const drop = statement(
+  'degree_drop',
+  `
   delete from degree
   using unnest($2::text[], $3::int[], $4::text[], $5::int[]) as d (association_id, side, record_id, n)
   where degree.location_id = $1
@@ -115,7 +141,8 @@ const drop = statement('degree_drop', `
     and degree.side = d.side
     and degree.record_id = d.record_id
     and degree.n <= d.n
-`);
+`,
+);
 
 export function selectLinkedRecords(locationId: string, ids: readonly string[]): Query<LinkedRecordRow> {
   return linkedRecords(locationId, ids);

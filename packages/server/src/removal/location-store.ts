@@ -4,35 +4,50 @@ import { type Query, statement } from '../db/statement.ts';
 /** Rows that one statement deletes, so that none runs for long. */
 const ROWS_MAX = 1_000;
 
-const mark = statement<{ id: string }>('location_mark', `
+const mark = statement<{ id: string }>(
+  'location_mark',
+  `
   update location set going = true where id = $1 and not going returning id
-`);
+`,
+);
 
-const dropFromTokens = statement('location_drop_from_tokens', `
+const dropFromTokens = statement(
+  'location_drop_from_tokens',
+  `
   update token set location_ids = array_remove(location_ids, $1) where $1 = any(location_ids)
-`);
+`,
+);
 
-const goingLocations = statement<{ id: string }>('locations_going', `
+const goingLocations = statement<{ id: string }>(
+  'locations_going',
+  `
   select id from location where going and not purged order by id limit $1
-`);
+`,
+);
 
-const setPurged = statement('location_purged', `
+const setPurged = statement(
+  'location_purged',
+  `
   update location set purged = true, name = '' where id = $1 and going
-`);
+`,
+);
 
 /** What a location's rows are in, those first that others' work hangs on. The location's own row stays: its id
  * is never used again. Attempts go with their day's partition. */
 const tables = ['lane', 'retry', 'dead', 'relation', 'degree', 'record', 'association', 'object', 'event'];
 
 const deletions = tables.map((table) =>
-  statement<{ n: number }>(`location_purge_${table}`, `
+  statement<{ n: number }>(
+    `location_purge_${table}`,
+    `
     with doomed as (
       delete from ${table}
       where location_id = $1 and ctid = any(array(select ctid from ${table} where location_id = $1 limit ${ROWS_MAX}))
       returning 1
     )
     select count(*) as n from doomed
-  `),
+  `,
+  ),
 );
 
 /** Begins the deletion: from now on the location exists for nobody. No row if it did not. */

@@ -2,7 +2,13 @@ import type { Query } from '../db/statement.ts';
 import type { NewEvent, WriteOperation } from '../db/write.ts';
 import { type ErrorCode, RelataError } from '../errors.ts';
 import { Unlinking } from '../relations/delete-relation.ts';
-import { deleteThings, type HangingRelationRow, markGoing, type RemovableKind, selectHangingRelations } from './store.ts';
+import {
+  deleteThings,
+  type HangingRelationRow,
+  markGoing,
+  type RemovableKind,
+  selectHangingRelations,
+} from './store.ts';
 
 // Deleting a record or an association deletes its relations; each is announced, the thing itself last.
 //
@@ -85,7 +91,8 @@ export function removalOperations<Row extends ThingRow>(removable: Removable<Row
         const outcomes = inputs.map((input): Removed | RelataError => {
           const { id, traceId, objectKey } = input;
           const row = present.get(id);
-          if (row === undefined || !removable.matches(row, objectKey)) return new RelataError(notFound(input));
+          if (row === undefined || !removable.matches(row, objectKey))
+            return new RelataError(notFound(input));
           present.delete(id);
           const own = (hanging.get(id) ?? []).filter((relation) => !unlinking.has(relation.id));
           if (own.length > room) {

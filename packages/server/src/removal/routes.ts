@@ -125,7 +125,11 @@ export function removalRoutes(app: Http, options: RemovalRoutes): void {
     await remove('record', await locations.ofThing(access, named, input.id, options.locationOfRecord), input);
   }
 
-  async function remove(kind: RemovableKind, locationId: string | undefined, input: BeginRemoval): Promise<void> {
+  async function remove(
+    kind: RemovableKind,
+    locationId: string | undefined,
+    input: BeginRemoval,
+  ): Promise<void> {
     if (locationId === undefined) throw new RelataError(operations[kind].notFound(input));
     const removed = await batcher.one(operations[kind].begin, locationId, input);
     if (removed === 'gone') return;

@@ -29,7 +29,12 @@ export interface RemovalWorkerOptions {
   readonly operations: Readonly<Record<RemovableKind, RemovalOperations<ThingRow>>>;
 }
 
-export function createRemovalWorker({ database, batcher, logger, operations }: RemovalWorkerOptions): RemovalWorker {
+export function createRemovalWorker({
+  database,
+  batcher,
+  logger,
+  operations,
+}: RemovalWorkerOptions): RemovalWorker {
   const underWay = new Map<string, Promise<void>>();
   const stopping = new AbortController();
   let sweeping: Promise<void> | undefined;
@@ -82,7 +87,9 @@ export function createRemovalWorker({ database, batcher, logger, operations }: R
 
   async function keepSweeping(): Promise<void> {
     while (!stopping.signal.aborted) {
-      await sweep().catch((error: unknown) => logger.warn({ err: error }, 'could not look for unfinished deletions'));
+      await sweep().catch((error: unknown) =>
+        logger.warn({ err: error }, 'could not look for unfinished deletions'),
+      );
       await pause(SWEEP_MS);
     }
   }

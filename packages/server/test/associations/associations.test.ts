@@ -85,7 +85,9 @@ describe.each(engines)('associations on %s', (engine) => {
   test('a creation is announced once, under the trace id of its answer', async () => {
     const { body, headers } = await create();
     const events = await eventsOf(body.id);
-    expect(events).toMatchObject([{ type: 'AssociationCreate', traceId: headers.get('x-trace-id'), orderKey: body.id }]);
+    expect(events).toMatchObject([
+      { type: 'AssociationCreate', traceId: headers.get('x-trace-id'), orderKey: body.id },
+    ]);
     expect(events[0]?.data).toMatchObject({ ...body, firstObjectToSecondObjectMaxLimit: null });
   });
 
@@ -93,10 +95,19 @@ describe.each(engines)('associations on %s', (engine) => {
     const { body: before } = await create();
     const body = { firstObjectLabel: 'Keen Buyer', secondObjectLabel: 'House' };
     const path = `/associations/${before.id}`;
-    expect(await app.call('PUT', path, { token, body })).toMatchObject({ status: 200, body: { ...before, ...body } });
-    expect(await app.call('PUT', path, { token, body })).toMatchObject({ status: 200, body: { ...before, ...body } });
+    expect(await app.call('PUT', path, { token, body })).toMatchObject({
+      status: 200,
+      body: { ...before, ...body },
+    });
+    expect(await app.call('PUT', path, { token, body })).toMatchObject({
+      status: 200,
+      body: { ...before, ...body },
+    });
     expect(await app.call('GET', path, { token })).toMatchObject({ body: { ...before, ...body } });
-    expect((await eventsOf(before.id)).map(({ type }) => type)).toEqual(['AssociationCreate', 'AssociationUpdate']);
+    expect((await eventsOf(before.id)).map(({ type }) => type)).toEqual([
+      'AssociationCreate',
+      'AssociationUpdate',
+    ]);
   });
 
   test.each([
@@ -108,7 +119,10 @@ describe.each(engines)('associations on %s', (engine) => {
       { firstObjectToSecondObjectCardinality: 'ONE_TO_MANY', firstObjectToSecondObjectMaxLimit: 3 },
       ['ONE_TO_MANY', 'MANY_TO_ONE', 3, 1],
     ],
-    [{ firstObjectToSecondObjectMaxLimit: 2, secondObjectToFirstObjectMaxLimit: 1000 }, ['MANY_TO_MANY', 'MANY_TO_MANY', 2, 1000]],
+    [
+      { firstObjectToSecondObjectMaxLimit: 2, secondObjectToFirstObjectMaxLimit: 1000 },
+      ['MANY_TO_MANY', 'MANY_TO_MANY', 2, 1000],
+    ],
   ])('cardinality %j', async (given, [first, second, firstMax, secondMax]) => {
     const key = `c${Math.random().toString(36).slice(2)}`;
     await createObject(key);
@@ -123,7 +137,10 @@ describe.each(engines)('associations on %s', (engine) => {
   });
 
   test.each([
-    { firstObjectToSecondObjectCardinality: 'ONE_TO_MANY', secondObjectToFirstObjectCardinality: 'ONE_TO_MANY' },
+    {
+      firstObjectToSecondObjectCardinality: 'ONE_TO_MANY',
+      secondObjectToFirstObjectCardinality: 'ONE_TO_MANY',
+    },
     { firstObjectToSecondObjectMaxLimit: 1 },
     { firstObjectToSecondObjectCardinality: 'ONE_TO_ONE', firstObjectToSecondObjectMaxLimit: 2 },
   ])('cardinality %j is refused', async (given) => {
@@ -142,7 +159,10 @@ describe.each(engines)('associations on %s', (engine) => {
     for (const other of ['business', 'opportunity']) {
       expect(await create({ secondObjectKey: other })).toMatchObject({
         status: 400,
-        body: { message: `Associations between ${buyer} and ${other} are not supported`, error: 'Bad Request' },
+        body: {
+          message: `Associations between ${buyer} and ${other} are not supported`,
+          error: 'Bad Request',
+        },
       });
     }
   });
@@ -168,7 +188,9 @@ describe.each(engines)('associations on %s', (engine) => {
   test('ten associations of a pair, whichever comes first; no eleventh, however many come at once', async () => {
     const pair = { firstObjectKey: 'custom_objects.agent', secondObjectKey: 'contact' };
     const turned = { firstObjectKey: 'contact', secondObjectKey: 'custom_objects.agent' };
-    const answers = await Promise.all(Array.from({ length: 30 }, (_, n) => create(n % 2 === 0 ? pair : turned)));
+    const answers = await Promise.all(
+      Array.from({ length: 30 }, (_, n) => create(n % 2 === 0 ? pair : turned)),
+    );
     expect(answers.filter(({ status }) => status === 201)).toHaveLength(10);
     expect(answers.filter(({ status }) => status === 400)).toHaveLength(20);
   });
@@ -221,7 +243,10 @@ describe.each(engines)('associations on %s', (engine) => {
       await app.call('DELETE', `/associations/${mine.id}`, { token: other }),
       await app.call('GET', `/associations/key/${mine.key}`, { token: other }),
     ]) {
-      expect(answer).toMatchObject({ status: 404, body: { message: 'Association not found', error: 'Not Found' } });
+      expect(answer).toMatchObject({
+        status: 404,
+        body: { message: 'Association not found', error: 'Not Found' },
+      });
     }
     expect(await app.call('GET', `/associations/?locationId=${locationId}`, { token: other })).toMatchObject({
       status: 403,

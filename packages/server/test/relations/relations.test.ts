@@ -37,13 +37,27 @@ describe.each(engines)('relations on %s', (engine) => {
     });
     const { id } = created.body;
     for (const recordId of [buyer, property]) {
-      const listed = await world.expect(200, 'GET', `/associations/relations/${recordId}?locationId=${world.locationId}&skip=0&limit=10`);
+      const listed = await world.expect(
+        200,
+        'GET',
+        `/associations/relations/${recordId}?locationId=${world.locationId}&skip=0&limit=10`,
+      );
       expect(listed).toEqual({ relations: [created.body], total: 1 });
     }
     const path = `/associations/relations/${id}?locationId=${world.locationId}`;
-    expect(await world.expect(200, 'DELETE', path)).toEqual({ deleted: true, id, message: 'Relation deleted successfully' });
-    expect(await world.call('DELETE', path)).toMatchObject({ status: 404, body: { message: 'Relation not found' } });
-    expect(await world.expect(200, 'GET', `/associations/relations/${buyer}`)).toEqual({ relations: [], total: 0 });
+    expect(await world.expect(200, 'DELETE', path)).toEqual({
+      deleted: true,
+      id,
+      message: 'Relation deleted successfully',
+    });
+    expect(await world.call('DELETE', path)).toMatchObject({
+      status: 404,
+      body: { message: 'Relation not found' },
+    });
+    expect(await world.expect(200, 'GET', `/associations/relations/${buyer}`)).toEqual({
+      relations: [],
+      total: 0,
+    });
     const events = await eventsOf(id);
     expect(events.map(({ type }) => type)).toEqual(['RelationCreate', 'RelationDelete']);
     expect(events[0]?.data).toEqual(created.body);
@@ -61,7 +75,10 @@ describe.each(engines)('relations on %s', (engine) => {
       body: { statusCode: 400, message: DUPLICATE, error: 'Bad Request', traceId: expect.any(String) },
     });
     const link = { locationId: world.locationId, associationId, firstRecordId: a, secondRecordId: b };
-    expect(await world.call('POST', '/associations/relations?onDuplicate=return', link)).toMatchObject({ status: 200, body });
+    expect(await world.call('POST', '/associations/relations?onDuplicate=return', link)).toMatchObject({
+      status: 200,
+      body,
+    });
     expect(await eventsOf(body.id)).toHaveLength(1);
     // Of an object with itself the two orders are two relations; a record with itself is none.
     expect((await world.relate(associationId, b, a)).status).toBe(201);
@@ -74,9 +91,15 @@ describe.each(engines)('relations on %s', (engine) => {
     const associationId = await world.newAssociation();
     const [[buyer = ''], [property = '']] = await Promise.all([world.newBuyers(1), world.newProperties(1)]);
     const unknown = '0123456789abcdef01234567';
-    expect((await world.relate(unknown, buyer, property)).body.message).toBe(`Association ${unknown} does not exist`);
-    expect((await world.relate(associationId, buyer, unknown)).body.message).toBe(`secondRecordId ${unknown} does not exist`);
-    expect((await world.relate(associationId, property, buyer)).body.message).toContain('expects custom_objects.real_estate_buyer');
+    expect((await world.relate(unknown, buyer, property)).body.message).toBe(
+      `Association ${unknown} does not exist`,
+    );
+    expect((await world.relate(associationId, buyer, unknown)).body.message).toBe(
+      `secondRecordId ${unknown} does not exist`,
+    );
+    expect((await world.relate(associationId, property, buyer)).body.message).toContain(
+      'expects custom_objects.real_estate_buyer',
+    );
     expect(await world.call('GET', `/associations/relations/${unknown}`)).toMatchObject({ status: 404 });
   });
 
@@ -96,7 +119,10 @@ describe.each(engines)('relations on %s', (engine) => {
     const { body: first } = await world.relate(associationId, a, b);
     const again = await world.relate(associationId, a, await world.newRecord(second));
     expect(again.status).toBe(aToMany);
-    if (aToMany === 400) expect(again.body.message).toMatch(new RegExp(`record ${a} has reached the limit of 1 for association`));
+    if (aToMany === 400)
+      expect(again.body.message).toMatch(
+        new RegExp(`record ${a} has reached the limit of 1 for association`),
+      );
     expect((await world.relate(associationId, other, b)).status).toBe(bToMany);
     // What is unlinked makes room again.
     await world.expect(200, 'DELETE', `/associations/relations/${first.id}`);
@@ -113,7 +139,8 @@ describe.each(engines)('relations on %s', (engine) => {
     const buyers = await world.newBuyers(4);
     const houses = await Promise.all([1, 2, 3].map(() => world.newRecord(second)));
     const statuses = [];
-    for (const house of houses) statuses.push((await world.relate(associationId, buyers[0] ?? '', house)).status);
+    for (const house of houses)
+      statuses.push((await world.relate(associationId, buyers[0] ?? '', house)).status);
     expect(statuses).toEqual([201, 201, 400]);
     const made = [];
     for (const buyer of buyers.slice(1)) made.push(await world.relate(associationId, buyer, houses[0] ?? ''));
@@ -134,8 +161,14 @@ describe.each(engines)('relations on %s', (engine) => {
       { associationId, firstRecordId: buyer, secondRecordId: p2 },
       { associationId, firstRecordId: buyer, secondRecordId: p3 },
     ];
-    const { results } = await world.expect(200, 'POST', '/associations/relations/bulk', { locationId: world.locationId, add });
-    expect(results.created.map((relation: { secondRecordId: string }) => relation.secondRecordId)).toEqual([p1, p2]);
+    const { results } = await world.expect(200, 'POST', '/associations/relations/bulk', {
+      locationId: world.locationId,
+      add,
+    });
+    expect(results.created.map((relation: { secondRecordId: string }) => relation.secondRecordId)).toEqual([
+      p1,
+      p2,
+    ]);
     expect(results.errored).toEqual([
       { index: 0, statusCode: 400, error: 'firstRecordId nobody does not exist' },
       { index: 2, statusCode: 400, error: DUPLICATE },
@@ -147,39 +180,73 @@ describe.each(engines)('relations on %s', (engine) => {
   });
 
   test('pages cover both sides without gaps, with the exact total, and can be narrowed to associations', async () => {
-    const [some, others] = [await world.newAssociation({ secondObjectKey: BUYER }), await world.newAssociation({ secondObjectKey: BUYER })];
+    const [some, others] = [
+      await world.newAssociation({ secondObjectKey: BUYER }),
+      await world.newAssociation({ secondObjectKey: BUYER }),
+    ];
     const [hub = '', ...spokes] = await world.newBuyers(8);
     await world.relateAll([
       ...spokes.map((spoke) => [some, hub, spoke] as const),
       ...spokes.map((spoke) => [others, spoke, hub] as const),
     ]);
-    const { relations: all, total } = await world.expect(200, 'GET', `/associations/relations/${hub}?limit=200`);
+    const { relations: all, total } = await world.expect(
+      200,
+      'GET',
+      `/associations/relations/${hub}?limit=200`,
+    );
     expect(all).toHaveLength(14);
     expect(total).toBe(14);
     for (const limit of [1, 3, 7, 14]) {
       const seen = [];
       for (let skip = 0; skip < 16; skip += limit) {
-        const page = await world.expect(200, 'GET', `/associations/relations/${hub}?skip=${skip}&limit=${limit}`);
+        const page = await world.expect(
+          200,
+          'GET',
+          `/associations/relations/${hub}?skip=${skip}&limit=${limit}`,
+        );
         expect(page.total).toBe(14);
         seen.push(...page.relations);
       }
       expect(seen).toEqual(all);
     }
-    for (const query of [`associationIds=${others}`, `associationIds[]=${others}`, `associationIds[]=${others}&associationIds[]=none`]) {
+    for (const query of [
+      `associationIds=${others}`,
+      `associationIds[]=${others}`,
+      `associationIds[]=${others}&associationIds[]=none`,
+    ]) {
       const page = await world.expect(200, 'GET', `/associations/relations/${hub}?${query}&limit=3`);
       expect(page.total).toBe(7);
-      expect(page.relations.map((relation: { associationId: string }) => relation.associationId)).toEqual([others, others, others]);
+      expect(page.relations.map((relation: { associationId: string }) => relation.associationId)).toEqual([
+        others,
+        others,
+        others,
+      ]);
     }
-    expect(await world.expect(200, 'GET', `/associations/relations/${hub}?skip=100`)).toEqual({ relations: [], total: 14 });
+    expect(await world.expect(200, 'GET', `/associations/relations/${hub}?skip=100`)).toEqual({
+      relations: [],
+      total: 14,
+    });
   });
 
   test('a company and a contact, through the system association', async () => {
     const associationId = 'BUSINESSES_CONTACTS_ASSOCIATION';
-    const [contact, company, rival] = [await world.newContact(), await world.newRecord('business'), await world.newRecord('business')];
+    const [contact, company, rival] = [
+      await world.newContact(),
+      await world.newRecord('business'),
+      await world.newRecord('business'),
+    ];
     const { body: relation } = await world.relate(associationId, company, contact);
-    expect(relation).toMatchObject({ associationId, associationKey: associationId, firstObjectKey: 'business', secondObjectKey: 'contact' });
+    expect(relation).toMatchObject({
+      associationId,
+      associationKey: associationId,
+      firstObjectKey: 'business',
+      secondObjectKey: 'contact',
+    });
     for (const id of [contact, company]) {
-      expect(await world.expect(200, 'GET', `/associations/relations/${id}`)).toEqual({ relations: [relation], total: 1 });
+      expect(await world.expect(200, 'GET', `/associations/relations/${id}`)).toEqual({
+        relations: [relation],
+        total: 1,
+      });
     }
     expect((await world.expect(200, 'GET', `/contacts/${contact}`)).contact.businessId).toBe(company);
     expect((await world.relate(associationId, rival, contact)).status).toBe(400);
@@ -196,7 +263,9 @@ describe.each(engines)('relations on %s', (engine) => {
     expect((await stranger.call('GET', `/associations/relations/${buyer}`)).status).toBe(404);
     expect((await stranger.call('DELETE', `/associations/relations/${body.id}`)).status).toBe(404);
     expect((await stranger.relate(associationId, buyer, property)).status).toBe(400);
-    expect((await stranger.call('GET', `/associations/relations/${buyer}?locationId=${world.locationId}`)).status).toBe(403);
+    expect(
+      (await stranger.call('GET', `/associations/relations/${buyer}?locationId=${world.locationId}`)).status,
+    ).toBe(403);
     expect(await eventsOf(body.id)).toHaveLength(1);
   });
 });

@@ -32,7 +32,11 @@ describe.each(engines)('deleting what relations hang on, on %s', (engine) => {
     const events = await newEvents(since);
     expect(events.map(({ type }) => type)).toEqual(['RelationDelete', 'RelationDelete', 'RecordDelete']);
     expect(new Set(events.map(({ traceId }) => traceId))).toEqual(new Set([headers.get('x-trace-id')]));
-    expect(events[2]?.data).toMatchObject({ id: buyer, objectKey: BUYER, properties: { name: expect.any(String) } });
+    expect(events[2]?.data).toMatchObject({
+      id: buyer,
+      objectKey: BUYER,
+      properties: { name: expect.any(String) },
+    });
     expect((await world.call('DELETE', `/objects/${BUYER}/records/${buyer}`)).status).toBe(404);
     expect((await world.call('GET', `/objects/${BUYER}/records/${buyer}`)).status).toBe(404);
     expect((await world.expect(200, 'GET', `/associations/relations/${house}`)).total).toBe(1);
@@ -75,9 +79,13 @@ describe.each(engines)('deleting what relations hang on, on %s', (engine) => {
   test('two records that are related, deleted at once: their relation goes once', async () => {
     const associationId = await world.newAssociation({ secondObjectKey: BUYER, key: 'both_going' });
     const buyers = await world.newBuyers(10);
-    await world.relateAll(buyers.flatMap((a) => buyers.filter((b) => a < b).map((b) => [associationId, a, b] as const)));
+    await world.relateAll(
+      buyers.flatMap((a) => buyers.filter((b) => a < b).map((b) => [associationId, a, b] as const)),
+    );
     const since = await head();
-    const answers = await Promise.all(buyers.map((id) => world.call('DELETE', `/objects/${BUYER}/records/${id}`)));
+    const answers = await Promise.all(
+      buyers.map((id) => world.call('DELETE', `/objects/${BUYER}/records/${id}`)),
+    );
     expect(answers.map(({ status }) => status)).toEqual(buyers.map(() => 200));
     const events = await newEvents(since);
     expect(events.filter(({ type }) => type === 'RelationDelete')).toHaveLength(45);
@@ -90,7 +98,9 @@ describe.each(engines)('deleting what relations hang on, on %s', (engine) => {
     const houses = await world.newProperties(60);
     // 60 × 40 relations through the association, 2 400 to be deleted with it.
     const buyers = await world.newBuyers(39);
-    await world.relateAll([buyer, ...buyers].flatMap((b) => houses.map((h) => [associationId, b, h] as const)));
+    await world.relateAll(
+      [buyer, ...buyers].flatMap((b) => houses.map((h) => [associationId, b, h] as const)),
+    );
     const since = await head();
     const deletion = world.call('DELETE', `/associations/${associationId}`);
     const seen = new Set<number>();
@@ -119,7 +129,9 @@ describe.each(engines)('deleting what relations hang on, on %s', (engine) => {
     expect((await app.call('DELETE', `/v1/locations/${doomed.locationId}`)).status).toBe(204);
     expect((await app.call('DELETE', `/v1/locations/${doomed.locationId}`)).status).toBe(404);
     expect(await app.log(doomed.locationId)).toEqual([]);
-    expect((await doomed.call('GET', `/associations/${associationId}?locationId=${doomed.locationId}`)).status).toBe(403);
+    expect(
+      (await doomed.call('GET', `/associations/${associationId}?locationId=${doomed.locationId}`)).status,
+    ).toBe(403);
     expect((await app.call('GET', `/associations/?locationId=${doomed.locationId}`)).status).toBe(404);
     const again = await app.call('POST', '/v1/locations', { body: { id: doomed.locationId, name: 'Again' } });
     expect(again.status).toBe(400);

@@ -23,7 +23,9 @@ export interface RealEstate {
   newAssociation(overrides?: Record<string, unknown>): Promise<string>;
   relate(associationId: string, firstRecordId: string, secondRecordId: string): Promise<Answer>;
   /** Makes relations by bulk; all must succeed. */
-  relateAll(links: readonly (readonly [associationId: string, first: string, second: string])[]): Promise<void>;
+  relateAll(
+    links: readonly (readonly [associationId: string, first: string, second: string])[],
+  ): Promise<void>;
 }
 
 const BULK = 1_000;
@@ -33,11 +35,14 @@ export async function realEstate(app: TestApp): Promise<RealEstate> {
   const locationId = await app.newLocation();
   const token = await app.newToken(locationId);
 
-  const call: RealEstate['call'] = (method, path, body) => app.call(method, path, { token, ...(body !== undefined && { body }) });
+  const call: RealEstate['call'] = (method, path, body) =>
+    app.call(method, path, { token, ...(body !== undefined && { body }) });
   const expectStatus: RealEstate['expect'] = async (status, method, path, body) => {
     const answer = await call(method, path, body);
     if (answer.status !== status) {
-      throw new Error(`${method} ${path}: ${answer.status} instead of ${status}: ${JSON.stringify(answer.body)}`);
+      throw new Error(
+        `${method} ${path}: ${answer.status} instead of ${status}: ${JSON.stringify(answer.body)}`,
+      );
     }
     return answer.body;
   };
@@ -82,12 +87,17 @@ export async function realEstate(app: TestApp): Promise<RealEstate> {
       call('POST', '/associations/relations', { locationId, associationId, firstRecordId, secondRecordId }),
     relateAll: async (links) => {
       for (let start = 0; start < links.length; start += BULK) {
-        const add = links.slice(start, start + BULK).map(([associationId, firstRecordId, secondRecordId]) => ({
-          associationId,
-          firstRecordId,
-          secondRecordId,
-        }));
-        const { results } = await expectStatus(200, 'POST', '/associations/relations/bulk', { locationId, add });
+        const add = links
+          .slice(start, start + BULK)
+          .map(([associationId, firstRecordId, secondRecordId]) => ({
+            associationId,
+            firstRecordId,
+            secondRecordId,
+          }));
+        const { results } = await expectStatus(200, 'POST', '/associations/relations/bulk', {
+          locationId,
+          add,
+        });
         if (results.errored.length > 0) throw new Error(JSON.stringify(results.errored[0]));
       }
     },

@@ -16,7 +16,9 @@ describe.each(engines)('the application that tests start, on %s', (engine) => {
     const locationId = await app.newLocation();
     const token = await app.newToken(locationId);
     expect(await app.call('GET', '/v1/locations', { token })).toMatchObject({ status: 403 });
-    expect((await app.call('GET', '/v1/locations')).body.data).toContainEqual(expect.objectContaining({ id: locationId }));
+    expect((await app.call('GET', '/v1/locations')).body.data).toContainEqual(
+      expect.objectContaining({ id: locationId }),
+    );
     expect(await app.log(locationId)).toEqual([]);
   });
 

@@ -79,7 +79,9 @@ export async function startTestApp({ engine }: TestAppOptions): Promise<TestApp>
     const response = await fetch(url + path, {
       method,
       headers,
-      ...(body !== undefined && { body: isRaw ? (body as NonNullable<RequestInit['body']>) : JSON.stringify(body) }),
+      ...(body !== undefined && {
+        body: isRaw ? (body as NonNullable<RequestInit['body']>) : JSON.stringify(body),
+      }),
     });
     return { status: response.status, headers: response.headers, body: parse(await response.text()) };
   }
@@ -99,7 +101,8 @@ export async function startTestApp({ engine }: TestAppOptions): Promise<TestApp>
     call,
     newLocation: async () => (await create('/v1/locations', { name: 'Test' })).id,
     newToken: async (locationIds, granted = scopes) =>
-      (await create('/v1/tokens', { name: 'test', locationIds: [locationIds].flat(), scopes: granted })).token,
+      (await create('/v1/tokens', { name: 'test', locationIds: [locationIds].flat(), scopes: granted }))
+        .token,
     log: async (locationId) => (await database.query(selectLog(locationId))).map(eventOf),
     close: async () => {
       await app.close();
@@ -120,12 +123,15 @@ interface LogRow {
   data: EventDataByType[EventType];
 }
 
-const selectLog = statement<LogRow>('test_log', `
+const selectLog = statement<LogRow>(
+  'test_log',
+  `
   select seq, type, entity_id, order_key, webhook_id, trace_id, created_at, data
   from event
   where location_id = $1
   order by seq
-`);
+`,
+);
 
 function eventOf(row: LogRow): TestEvent {
   return {
