@@ -10,7 +10,8 @@ const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /**
  * Parses a JSON body. Throws 400 for what is not JSON, 422 for text that PostgreSQL cannot hold (U+0000) or
- * UTF-8 cannot carry (a lone surrogate), and for keys that are not taken at their word.
+ * UTF-8 cannot carry (a lone surrogate), for a number that JSON cannot give back (`1e999`), and for keys that are
+ * not taken at their word.
  */
 export function parseJsonBody(bytes: Buffer): unknown {
   if (bytes.length === 0) return undefined;
@@ -39,8 +40,9 @@ export function assertSound(root: unknown): void {
         if (!isSoundKey(key)) throw invalid(`property ${JSON.stringify(key).slice(1, -1)} should not exist`);
         const child = (value as Record<string, unknown>)[key];
         const childName = Array.isArray(value) ? `${name}[${key}]` : name === 'body' ? key : `${name}.${key}`;
-        if (typeof child === 'string' || typeof child === 'object')
+        if (child !== null && typeof child !== 'boolean') {
           open.push({ value: child, name: childName, depth: depth + 1 });
+        }
       }
     }
   }

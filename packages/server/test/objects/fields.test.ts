@@ -26,7 +26,11 @@ describe('the fields that properties need', () => {
   });
 
   test('a number makes a numerical field, everything else a text', () => {
-    const after = withFieldsFor(house, { asking_price: 5, sold: true, rooms: ['a'], street: 1 }, now) as ObjectData;
+    const after = withFieldsFor(
+      house,
+      { asking_price: 5, sold: true, rooms: ['a'], street: 1 },
+      now,
+    ) as ObjectData;
     expect(after.updatedAt).toBe(now);
     expect(after.fields.map(({ key, name, dataType }) => [key, name, dataType])).toEqual([
       ['street', 'Street', 'TEXT'],

@@ -35,7 +35,9 @@ describe.each(engines)('objects on %s', (engine) => {
     expect(await app.log(locationId)).toEqual([]);
     const contact = await call('GET', '/objects/contact?fetchProperties=true');
     expect(contact.body.object.primaryDisplayProperty).toBe('contact.name');
-    expect(contact.body.fields.map((field: { fieldKey: string }) => field.fieldKey)).toContain('contact.date_of_birth');
+    expect(contact.body.fields.map((field: { fieldKey: string }) => field.fieldKey)).toContain(
+      'contact.date_of_birth',
+    );
   });
 
   test('an object is created, answered, announced, and found by key, bare key and id', async () => {
@@ -94,19 +96,29 @@ describe.each(engines)('objects on %s', (engine) => {
     const { status, body } = await call('POST', '/objects/', {
       ...pet,
       key: 'custom_objects.pet',
-      primaryDisplayPropertyDetails: { key: 'custom_objects.pet.tag_number', name: 'Tag', dataType: 'NUMERICAL' },
+      primaryDisplayPropertyDetails: {
+        key: 'custom_objects.pet.tag_number',
+        name: 'Tag',
+        dataType: 'NUMERICAL',
+      },
     });
     expect(status).toBe(201);
-    expect(body.object).toMatchObject({ key: 'custom_objects.pet', primaryDisplayProperty: 'custom_objects.pet.tag_number' });
+    expect(body.object).toMatchObject({
+      key: 'custom_objects.pet',
+      primaryDisplayProperty: 'custom_objects.pet.tag_number',
+    });
   });
 
-  test.each(['pet', 'custom_objects.pet', 'contact', 'business'])('a key that is taken is refused: %s', async (key) => {
-    await call('POST', '/objects/', pet);
-    const { status, body } = await call('POST', '/objects/', { ...pet, key });
-    expect(status).toBe(400);
-    expect(body.message).toMatch(/^An object with the key .+ already exists$/);
-    expect(await app.log(locationId)).toHaveLength(1);
-  });
+  test.each(['pet', 'custom_objects.pet', 'contact', 'business'])(
+    'a key that is taken is refused: %s',
+    async (key) => {
+      await call('POST', '/objects/', pet);
+      const { status, body } = await call('POST', '/objects/', { ...pet, key });
+      expect(status).toBe(400);
+      expect(body.message).toMatch(/^An object with the key .+ already exists$/);
+      expect(await app.log(locationId)).toHaveLength(1);
+    },
+  );
 
   test('of many who create the same object at once one succeeds', async () => {
     const answers = await Promise.all(Array.from({ length: 20 }, () => call('POST', '/objects/', pet)));
@@ -133,7 +145,10 @@ describe.each(engines)('objects on %s', (engine) => {
     expect((await call('GET', '/objects/pet')).body.object).toEqual(changed.body.object);
     const log = await app.log(locationId);
     expect(log.map(({ type }) => type)).toEqual(['ObjectSchemaCreate', 'ObjectSchemaUpdate']);
-    expect(log[1]?.data).toMatchObject({ labels: { singular: 'Animal', plural: 'Pets' }, fields: [{ key: 'name' }] });
+    expect(log[1]?.data).toMatchObject({
+      labels: { singular: 'Animal', plural: 'Pets' },
+      fields: [{ key: 'name' }],
+    });
   });
 
   test('what changes nothing makes no event and leaves dateUpdated alone', async () => {
@@ -148,11 +163,18 @@ describe.each(engines)('objects on %s', (engine) => {
   });
 
   test('of a system object the searchable properties can change, and nothing else', async () => {
-    const changed = await call('PUT', '/objects/business', { searchableProperties: ['name', 'business.city'] });
+    const changed = await call('PUT', '/objects/business', {
+      searchableProperties: ['name', 'business.city'],
+    });
     expect(changed.body.object.searchableProperties).toEqual(['business.name', 'business.city']);
-    expect(await app.log(locationId)).toMatchObject([{ type: 'ObjectSchemaUpdate', data: { type: 'SYSTEM_DEFINED' } }]);
+    expect(await app.log(locationId)).toMatchObject([
+      { type: 'ObjectSchemaUpdate', data: { type: 'SYSTEM_DEFINED' } },
+    ]);
     const refused = await call('PUT', '/objects/contact', { labels: { singular: 'Person' } });
-    expect(refused).toMatchObject({ status: 400, body: { message: expect.stringContaining('system object contact') } });
+    expect(refused).toMatchObject({
+      status: 400,
+      body: { message: expect.stringContaining('system object contact') },
+    });
   });
 
   test.each([
@@ -162,7 +184,12 @@ describe.each(engines)('objects on %s', (engine) => {
     ['a key that is too long', { key: 'a'.repeat(65) }, 422, [expect.stringContaining('key must match')]],
     ['an unknown property', { colour: 'red' }, 422, ['property colour should not exist']],
     ['a label that is missing', { labels: { singular: 'Pet' } }, 422, ['labels.plural should not be empty']],
-    ['a label that is too long', { labels: { singular: 'x'.repeat(101), plural: 'y' } }, 422, expect.any(Array)],
+    [
+      'a label that is too long',
+      { labels: { singular: 'x'.repeat(101), plural: 'y' } },
+      422,
+      expect.any(Array),
+    ],
     ['a label with U+0000', { labels: { singular: 'a\0', plural: 'b' } }, 422, expect.any(Array)],
     [
       'another type of primary property',
@@ -176,10 +203,18 @@ describe.each(engines)('objects on %s', (engine) => {
       422,
       [expect.stringContaining('primaryDisplayPropertyDetails.key')],
     ],
-    ['a location of others', { locationId: 'zzzzzzzzzzzzzzzzzzzz' }, 403, expect.stringContaining('does not have access')],
+    [
+      'a location of others',
+      { locationId: 'zzzzzzzzzzzzzzzzzzzz' },
+      403,
+      expect.stringContaining('does not have access'),
+    ],
   ])('creating refuses %s', async (_, change, status, message) => {
     const answer = await call('POST', '/objects/', { ...pet, ...change });
-    expect(answer).toMatchObject({ status, body: { statusCode: status, message, traceId: expect.any(String) } });
+    expect(answer).toMatchObject({
+      status,
+      body: { statusCode: status, message, traceId: expect.any(String) },
+    });
     expect(await app.log(locationId)).toEqual([]);
   });
 
@@ -187,7 +222,9 @@ describe.each(engines)('objects on %s', (engine) => {
     const answer = await call('POST', '/objects/', { ...pet, description: 'é'.repeat(50_000) });
     expect(answer).toMatchObject({ status: 422, body: { message: expect.stringContaining('90000') } });
     await call('POST', '/objects/', pet);
-    expect(await call('PUT', '/objects/pet', { description: 'é'.repeat(50_000) })).toMatchObject({ status: 422 });
+    expect(await call('PUT', '/objects/pet', { description: 'é'.repeat(50_000) })).toMatchObject({
+      status: 422,
+    });
     expect(await app.log(locationId)).toHaveLength(1);
   });
 
@@ -197,7 +234,9 @@ describe.each(engines)('objects on %s', (engine) => {
       status: 400,
       body: { message: 'age is not a property of custom_objects.pet' },
     });
-    expect(await call('PUT', '/objects/pet', { searchableProperties: 'name' })).toMatchObject({ status: 422 });
+    expect(await call('PUT', '/objects/pet', { searchableProperties: 'name' })).toMatchObject({
+      status: 422,
+    });
     expect(await call('PUT', '/objects/pet', { key: 'dog' })).toMatchObject({
       status: 422,
       body: { message: ['property key should not exist'] },
@@ -213,7 +252,9 @@ describe.each(engines)('objects on %s', (engine) => {
     await call('POST', '/objects/', pet);
     const elsewhere = await app.newToken(await app.newLocation());
     expect(await app.call('GET', '/objects/pet', { token: elsewhere })).toMatchObject({ status: 404 });
-    expect(await app.call('GET', `/objects/pet?locationId=${locationId}`, { token: elsewhere })).toMatchObject({ status: 403 });
+    expect(
+      await app.call('GET', `/objects/pet?locationId=${locationId}`, { token: elsewhere }),
+    ).toMatchObject({ status: 403 });
     const reader = await app.newToken(locationId, ['objects/schema.readonly']);
     expect(await app.call('POST', '/objects/', { token: reader, body: pet })).toMatchObject({ status: 401 });
     expect(await app.call('GET', '/objects/', { token: reader })).toMatchObject({ status: 200 });
