@@ -26,7 +26,8 @@ export function createErrorHandler(bodyBytesMax: number) {
 
 export function sendError(request: FastifyRequest, reply: FastifyReply, error: RelataError): FastifyReply {
   if (error.status === 503) reply.header('retry-after', RETRY_AFTER_S);
-  reply.status(error.status);
+  // A request that is refused before its first hook has not got it yet.
+  reply.status(error.status).header('x-trace-id', request.id);
   const isOwnApi = request.url.startsWith('/v1/') || request.url === '/v1';
   // Serialised here: the schemas of a route's answers do not know errors.
   const body = isOwnApi ? problem(error, request.id) : contractError(error, request.id);
