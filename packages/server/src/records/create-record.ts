@@ -23,7 +23,12 @@ export const createRecord: WriteOperation<CreateRecord, RecordData, readonly [Qu
   name: 'create record',
 
   reads(locationId, inputs) {
-    return [selectObjects(locationId, inputs.map(({ object }) => object))];
+    return [
+      selectObjects(
+        locationId,
+        inputs.map(({ object }) => object),
+      ),
+    ];
   },
 
   decide(write, inputs, [rows]) {
@@ -54,7 +59,11 @@ export const createRecord: WriteOperation<CreateRecord, RecordData, readonly [Qu
   },
 };
 
-function newRecord(object: ObjectData, { tokenId, body }: CreateRecord, now: string): RecordData | RelataError {
+function newRecord(
+  object: ObjectData,
+  { tokenId, body }: CreateRecord,
+  now: string,
+): RecordData | RelataError {
   const given = bareProperties(object.key, body.properties);
   if (given instanceof RelataError) return given;
   return {

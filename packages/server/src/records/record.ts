@@ -40,7 +40,10 @@ export function recordView(data: RecordData): ObjectRecord {
  * Whether `/objects/{ref}/records/…` leads to this record: `ref` is its object's key, with or without prefix, or
  * id. No such path leads to a contact.
  */
-export function isRecordOf({ object_key, object_id }: Pick<RecordRow, 'object_key' | 'object_id'>, ref: string): boolean {
+export function isRecordOf(
+  { object_key, object_id }: Pick<RecordRow, 'object_key' | 'object_id'>,
+  ref: string,
+): boolean {
   return object_key !== 'contact' && (object_key === fullObjectKey(ref) || object_id === ref);
 }
 

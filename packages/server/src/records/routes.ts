@@ -132,7 +132,10 @@ export function recordRoutes(app: Http, services: RecordRoutes): void {
       const plan = planSearch(body, searchableObject(objectData(locationId, object)));
       if (plan instanceof RelataError) throw plan;
       const { rows, total } = await searchRecords(database, locationId, plan);
-      const records = rows.map((row) => ({ ...recordView(recordData(locationId, row)), searchAfter: searchAfter(row) }));
+      const records = rows.map((row) => ({
+        ...recordView(recordData(locationId, row)),
+        searchAfter: searchAfter(row),
+      }));
       return { records, total };
     },
   );

@@ -12,7 +12,11 @@ export interface FoundRecords {
 }
 
 /** Runs a search. Throws 422 if a sorted search is to go on after a record that it does not find. */
-export async function searchRecords(database: Database, locationId: string, plan: SearchPlan): Promise<FoundRecords> {
+export async function searchRecords(
+  database: Database,
+  locationId: string,
+  plan: SearchPlan,
+): Promise<FoundRecords> {
   if (isAll(plan)) return listRecords(database, locationId, plan);
   const found = await database.query(selectFoundRecords(locationId, plan));
   const [first] = found;

@@ -10,23 +10,32 @@ import { type RecordRow, recordColumns } from './store.ts';
 // Conditions and sorts come as arrays; the statements are the same whatever is asked for.
 
 /** A found record; the id is null in the one row that an empty page has for its total. */
-export type FoundRow = { readonly total: number; readonly after_place: number | null } & (RecordRow | { readonly id: null });
+export type FoundRow = { readonly total: number; readonly after_place: number | null } & (
+  | RecordRow
+  | { readonly id: null }
+);
 
-const page = statement<RecordRow>('records_page', `
+const page = statement<RecordRow>(
+  'records_page',
+  `
   select ${recordColumns}
   from record r
   join object o on o.location_id = $1 and o.key = $2
   where r.location_id = $1 and r.object_key = $2 and not r.going and (r.created_at, r.id) < ($3::timestamptz, $4)
   order by r.created_at desc, r.id desc
   offset $5 limit $6
-`);
+`,
+);
 
-const countAll = statement<{ total: number }>('records_count', `
+const countAll = statement<{ total: number }>(
+  'records_count',
+  `
   select count(*) as total from record where location_id = $1 and object_key = $2 and not going
-`);
+`,
+);
 
 /** The value of a field, as json; SQL null where it is not set. */
-function valueOf(source: string): string {
+function fieldValue(source: string): string {
   return `
     case
       when left(${source}, 1) <> '@' then r.properties -> ${source}
@@ -56,7 +65,10 @@ const sortKeys = Array.from({ length: SORT_FIELDS_MAX }, (_, index) => {
   ]);
 }).flat();
 
-const sortValues = Array.from({ length: SORT_FIELDS_MAX }, (_, index) => `${valueOf(`($11::text[])[${index + 1}]`)} as v${index + 1}`);
+const sortValues = Array.from(
+  { length: SORT_FIELDS_MAX },
+  (_, index) => `${fieldValue(`($11::text[])[${index + 1}]`)} as v${index + 1}`,
+);
 
 const isRelated = (pair: { association: string; record: string }): string => `
   exists (
@@ -84,7 +96,7 @@ function search(candidates: string): string {
       and not exists (
         select
         from unnest($5::text[], $6::text[], $7::text[]) as wanted (source, operator, value)
-        cross join lateral (select ${valueOf('wanted.source')} as value) as found
+        cross join lateral (select ${fieldValue('wanted.source')} as value) as found
         where not coalesce(
           case wanted.operator
             when 'exists' then (found.value #>> '{}' is not null) = (wanted.value = 'true')
@@ -147,7 +159,10 @@ const byRelation = statement<FoundRow>(
 );
 
 /** A page of all of an object's records, newest first. */
-export function selectRecordPage(locationId: string, { objectKey, after, skip, limit }: SearchPlan): Query<RecordRow> {
+export function selectRecordPage(
+  locationId: string,
+  { objectKey, after, skip, limit }: SearchPlan,
+): Query<RecordRow> {
   return page(locationId, objectKey, after?.createdAt ?? 'infinity', after?.id ?? '', skip, limit);
 }
 

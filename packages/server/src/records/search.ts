@@ -52,7 +52,10 @@ type Related = SearchPlan['related'][number];
 const EPOCH_MS_MAX = 8.64e15;
 
 /** Reads a search. Refused with 422: a field that cannot be, a value that does not fit its operator, a place that is none. */
-export function planSearch(body: Omit<SearchBody, 'locationId'>, searchable: Searchable): SearchPlan | RelataError {
+export function planSearch(
+  body: Omit<SearchBody, 'locationId'>,
+  searchable: Searchable,
+): SearchPlan | RelataError {
   const { page = 1, pageLimit = PAGE_LIMIT_DEFAULT } = body;
   const skip = (page - 1) * pageLimit;
   if (skip > SKIP_MAX) return invalid(`page must not reach behind ${SKIP_MAX} records; searchAfter does`);
@@ -62,7 +65,10 @@ export function planSearch(body: Omit<SearchBody, 'locationId'>, searchable: Sea
   const conditions: Condition[] = [];
   const related: Related[] = [];
   for (const [index, filter] of (body.filters ?? []).entries()) {
-    const read = filter.operator === 'nested' ? readRelated(filter, index, searchable) : readCondition(filter, index, searchable);
+    const read =
+      filter.operator === 'nested'
+        ? readRelated(filter, index, searchable)
+        : readCondition(filter, index, searchable);
     if (read instanceof RelataError) return read;
     if ('recordId' in read) related.push(read);
     else conditions.push(read);
@@ -70,7 +76,8 @@ export function planSearch(body: Omit<SearchBody, 'locationId'>, searchable: Sea
   const sorts: SearchPlan['sorts'][number][] = [];
   for (const [index, { field, direction }] of (body.sort ?? []).entries()) {
     const source = searchable.sourceOf(field);
-    if (source === undefined) return invalid(`sort.${index}.field must be a property of ${searchable.objectKey}`);
+    if (source === undefined)
+      return invalid(`sort.${index}.field must be a property of ${searchable.objectKey}`);
     sorts.push({ source, direction });
   }
   const byField = readFieldQuery(body.query ?? '', searchable);
@@ -93,8 +100,13 @@ function readPlace(searchAfter: readonly (string | number)[]): SearchPlan['after
   if (searchAfter.length === 0) return undefined;
   const [ms, id] = searchAfter;
   const epochMs = typeof ms === 'string' && /^-?\d{1,16}$/.test(ms) ? Number(ms) : ms;
-  const isPlace = Number.isInteger(epochMs) && Math.abs(epochMs as number) <= EPOCH_MS_MAX && typeof id === 'string' && id !== '';
-  if (!isPlace) return invalid('searchAfter must be empty or the searchAfter of a record: its epoch milliseconds and id');
+  const isPlace =
+    Number.isInteger(epochMs) &&
+    Math.abs(epochMs as number) <= EPOCH_MS_MAX &&
+    typeof id === 'string' &&
+    id !== '';
+  if (!isPlace)
+    return invalid('searchAfter must be empty or the searchAfter of a record: its epoch milliseconds and id');
   return { createdAt: new Date(epochMs as number).toISOString(), id };
 }
 
@@ -104,13 +116,16 @@ function readCondition(
   searchable: Searchable,
 ): Condition | RelataError {
   const source = searchable.sourceOf(field);
-  if (source === undefined) return invalid(`filters.${index}.field must be a property of ${searchable.objectKey}`);
+  if (source === undefined)
+    return invalid(`filters.${index}.field must be a property of ${searchable.objectKey}`);
   if (operator === 'exists') {
-    if (value !== undefined && typeof value !== 'boolean') return invalid(`filters.${index}.value must be a boolean`);
+    if (value !== undefined && typeof value !== 'boolean')
+      return invalid(`filters.${index}.value must be a boolean`);
     return { source, operator, value: String(value ?? true) };
   }
   if (value === undefined || value === null) return invalid(`filters.${index}.value should not be empty`);
-  if (operator === 'contains' && typeof value === 'object') return invalid(`filters.${index}.value must be a string`);
+  if (operator === 'contains' && typeof value === 'object')
+    return invalid(`filters.${index}.value must be a string`);
   const text = typeof value === 'string' ? value : JSON.stringify(value);
   if (text.length > TEXT_LENGTH_MAX) {
     return invalid(`filters.${index}.value must be shorter than or equal to ${TEXT_LENGTH_MAX} characters`);
@@ -119,7 +134,11 @@ function readCondition(
 }
 
 /** `{field: "relations", operator: "nested", value: [associationId eq …, recordId eq …]}` */
-function readRelated({ field, value }: SearchFilter, index: number, searchable: Searchable): Related | RelataError {
+function readRelated(
+  { field, value }: SearchFilter,
+  index: number,
+  searchable: Searchable,
+): Related | RelataError {
   const name = `filters.${index}`;
   if (field !== 'relations' || !searchable.hasRelations) {
     return invalid(`${name}.operator must be one of the following values: eq, contains, exists`);
@@ -128,7 +147,9 @@ function readRelated({ field, value }: SearchFilter, index: number, searchable: 
   const associationId = partOf(parts, 'associationId');
   const recordId = partOf(parts, 'recordId');
   if (parts.length !== 2 || associationId === undefined || recordId === undefined) {
-    return invalid(`${name}.value must be two conditions: associationId eq a string, and recordId eq a string`);
+    return invalid(
+      `${name}.value must be two conditions: associationId eq a string, and recordId eq a string`,
+    );
   }
   return { associationId, recordId };
 }

@@ -31,25 +31,36 @@ export const recordColumns = `
   r.id, r.object_key, o.id as object_id, r.properties, r.owner, r.followers, r.created_by, r.last_updated_by,
   r.created_at, r.updated_at`;
 
-const byIds = statement<RecordRow>('records_by_ids', `
+const byIds = statement<RecordRow>(
+  'records_by_ids',
+  `
   select ${recordColumns}
   from record r
   join object o on o.location_id = $1 and o.key = r.object_key
   where r.location_id = $1 and r.id = any($2::text[]) and not r.going
-`);
+`,
+);
 
-const byIdsEvenGoing = statement<RemovableRecordRow>('records_by_ids_even_going', `
+const byIdsEvenGoing = statement<RemovableRecordRow>(
+  'records_by_ids_even_going',
+  `
   select ${recordColumns}, r.going
   from record r
   join object o on o.location_id = $1 and o.key = r.object_key
   where r.location_id = $1 and r.id = any($2::text[])
-`);
+`,
+);
 
-const location = statement<{ location_id: string }>('record_location', `
+const location = statement<{ location_id: string }>(
+  'record_location',
+  `
   select location_id from record where id = $1
-`);
+`,
+);
 
-const insert = statement('records_insert', `
+const insert = statement(
+  'records_insert',
+  `
   insert into record (
     location_id, id, object_key, properties, owner, followers, email, phone, created_by, last_updated_by,
     created_at, updated_at
@@ -62,9 +73,12 @@ const insert = statement('records_insert', `
   ) as r (
     id, object_key, properties, owner, followers, email, phone, created_by, last_updated_by, created_at, updated_at
   )
-`);
+`,
+);
 
-const update = statement('records_update', `
+const update = statement(
+  'records_update',
+  `
   update record
   set properties = r.properties::json,
     owner = r.owner::json,
@@ -76,7 +90,8 @@ const update = statement('records_update', `
   from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[])
     as r (id, properties, owner, followers, email, phone, last_updated_by, updated_at)
   where record.location_id = $1 and record.id = r.id
-`);
+`,
+);
 
 /** Records that exist; those whose deletion has begun do not. */
 export function selectRecords(locationId: string, ids: readonly string[]): Query<RecordRow> {
@@ -84,7 +99,10 @@ export function selectRecords(locationId: string, ids: readonly string[]): Query
 }
 
 /** For whoever deletes them. */
-export function selectRecordsEvenGoing(locationId: string, ids: readonly string[]): Query<RemovableRecordRow> {
+export function selectRecordsEvenGoing(
+  locationId: string,
+  ids: readonly string[],
+): Query<RemovableRecordRow> {
   return byIdsEvenGoing(locationId, ids);
 }
 

@@ -20,13 +20,23 @@ export interface UpdateRecord {
 }
 
 /** Changes records: properties are merged, owner and followers replaced. What changes nothing makes no event. */
-export const updateRecord: WriteOperation<UpdateRecord, RecordData, readonly [Query<ObjectRow>, Query<RecordRow>]> = {
+export const updateRecord: WriteOperation<
+  UpdateRecord,
+  RecordData,
+  readonly [Query<ObjectRow>, Query<RecordRow>]
+> = {
   name: 'update record',
 
   reads(locationId, inputs) {
     return [
-      selectObjects(locationId, inputs.map(({ object }) => object)),
-      selectRecords(locationId, inputs.map(({ id }) => id)),
+      selectObjects(
+        locationId,
+        inputs.map(({ object }) => object),
+      ),
+      selectRecords(
+        locationId,
+        inputs.map(({ id }) => id),
+      ),
     ];
   },
 
@@ -41,7 +51,12 @@ export const updateRecord: WriteOperation<UpdateRecord, RecordData, readonly [Qu
       const row = rows.get(id);
       const before = current.get(id);
       const object = objects.find(input.object);
-      if (before === undefined || row === undefined || object === undefined || !isRecordOf(row, input.object)) {
+      if (
+        before === undefined ||
+        row === undefined ||
+        object === undefined ||
+        !isRecordOf(row, input.object)
+      ) {
         return new RelataError('record_not_found');
       }
       const data = changedRecord(before, input, write.now);
@@ -65,7 +80,11 @@ export const updateRecord: WriteOperation<UpdateRecord, RecordData, readonly [Qu
 };
 
 /** The same record if nothing changes. */
-function changedRecord(before: RecordData, { tokenId, body }: UpdateRecord, now: string): RecordData | RelataError {
+function changedRecord(
+  before: RecordData,
+  { tokenId, body }: UpdateRecord,
+  now: string,
+): RecordData | RelataError {
   const given = bareProperties(before.objectKey, body.properties ?? {});
   if (given instanceof RelataError) return given;
   const properties = mergeProperties(before.properties, given);
