@@ -1,8 +1,10 @@
 import type { Logger } from 'pino';
 import { associationRoutes } from './associations/routes.ts';
 import type { Config } from './config.ts';
+import { contactRoutes } from './contacts/routes.ts';
 import { type Batcher, createBatcher } from './db/batcher.ts';
 import type { Database } from './db/connect.ts';
+import { fillDemo } from './demo/fill-demo.ts';
 import { createLocationResolver, type LocationById, type LocationResolver } from './http/access.ts';
 import { createHttp } from './http/create-http.ts';
 import { healthRoutes } from './http/health.ts';
@@ -35,6 +37,8 @@ export interface Services {
 
 export interface App {
   readonly http: Http;
+  /** Makes the location that a new relata has to show; before anybody can write. Whether there was anything to do. */
+  fillDemo(): Promise<boolean>;
   /** Ends what was begun, in order; the database is the caller's. */
   close(): Promise<void>;
 }
@@ -78,11 +82,13 @@ export async function createApp({ config, database, logger }: AppOptions): Promi
   });
   associationRoutes(http, services);
   relationRoutes(http, { ...services, locationOfRecord });
+  contactRoutes(http, { ...services, locationOfRecord });
   removalRoutes(http, { ...services, locationOfRecord, operations, worker, forgetTokens: tokens.forget });
   http.addHook('onListen', async () => worker.start());
 
   return {
     http,
+    fillDemo: () => fillDemo({ database, batcher, initialRows: systemObjectRows }),
     close: async () => {
       await http.close();
       await worker.stop();

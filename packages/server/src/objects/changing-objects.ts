@@ -21,13 +21,18 @@ export class ChangingObjects {
 
   /** Puts a new state in the place of the old one and announces it. */
   replace(data: ObjectData, traceId: string): void {
-    this.#current.splice(this.#current.findIndex(({ id }) => id === data.id), 1, data);
+    this.#current.splice(
+      this.#current.findIndex(({ id }) => id === data.id),
+      1,
+      data,
+    );
     this.#changed.set(data.id, data);
     this.#write.append({ type: 'ObjectSchemaUpdate', entityId: data.id, orderKey: data.id, traceId, data });
   }
 
   /** Adds the rows to the write. */
   finish(): void {
-    if (this.#changed.size > 0) this.#write.change(updateObjects(this.#write.locationId, [...this.#changed.values()]));
+    if (this.#changed.size > 0)
+      this.#write.change(updateObjects(this.#write.locationId, [...this.#changed.values()]));
   }
 }

@@ -22,11 +22,21 @@ export interface CreateObject {
 }
 
 /** Creates objects, each with its primary display property as its first field. */
-export const createObject: WriteOperation<CreateObject, ObjectData, readonly [Query<ObjectRow>, Query<{ n: number }>]> = {
+export const createObject: WriteOperation<
+  CreateObject,
+  ObjectData,
+  readonly [Query<ObjectRow>, Query<{ n: number }>]
+> = {
   name: 'create object',
 
   reads(locationId, inputs) {
-    return [selectObjects(locationId, inputs.map(({ body }) => body.key)), countCustomObjects(locationId)];
+    return [
+      selectObjects(
+        locationId,
+        inputs.map(({ body }) => body.key),
+      ),
+      countCustomObjects(locationId),
+    ];
   },
 
   decide(write, inputs, [taken, [counted]]) {
@@ -38,8 +48,15 @@ export const createObject: WriteOperation<CreateObject, ObjectData, readonly [Qu
       const data = newObject(write.locationId, write.now, body);
       if (data instanceof RelataError) return data;
       if (takenKeys.has(data.key)) return new RelataError('object_key_taken', { key: data.key });
-      if (known + created.length >= OBJECTS_MAX) return new RelataError('object_limit', { limit: OBJECTS_MAX });
-      const event = { type: 'ObjectSchemaCreate', entityId: data.id, orderKey: data.id, traceId, data } as const;
+      if (known + created.length >= OBJECTS_MAX)
+        return new RelataError('object_limit', { limit: OBJECTS_MAX });
+      const event = {
+        type: 'ObjectSchemaCreate',
+        entityId: data.id,
+        orderKey: data.id,
+        traceId,
+        data,
+      } as const;
       const refusal = refuseLarge(event, write.now);
       if (refusal !== undefined) return refusal;
       takenKeys.add(data.key);

@@ -1,10 +1,19 @@
-import { type FieldDataType, type ObjectData, type ObjectFieldData, objectId, PROPERTIES_MAX } from '@relata/protocol';
+import {
+  type FieldDataType,
+  type ObjectData,
+  type ObjectFieldData,
+  objectId,
+  PROPERTIES_MAX,
+} from '@relata/protocol';
 import { RelataError } from '../errors.ts';
 
 /** An object and a record of it have the same bound: a record may have a value for every field. */
 const FIELDS_MAX = PROPERTIES_MAX;
 
-export function newField(field: { key: string; name: string; dataType: FieldDataType }, now: string): ObjectFieldData {
+export function newField(
+  field: { key: string; name: string; dataType: FieldDataType },
+  now: string,
+): ObjectFieldData {
   return { id: objectId(), ...field, createdAt: now, updatedAt: now };
 }
 
@@ -24,7 +33,10 @@ export function withFieldsFor(
     return new RelataError('property_limit', { objectKey: object.key, limit: FIELDS_MAX });
   }
   const added = unknown.map((key) =>
-    newField({ key, name: nameFrom(key), dataType: typeof properties[key] === 'number' ? 'NUMERICAL' : 'TEXT' }, now),
+    newField(
+      { key, name: nameFrom(key), dataType: typeof properties[key] === 'number' ? 'NUMERICAL' : 'TEXT' },
+      now,
+    ),
   );
   return { ...object, fields: [...object.fields, ...added], updatedAt: now };
 }

@@ -1,4 +1,10 @@
-import { fullObjectKey, fullProperty, type ObjectData, type ObjectField, type ObjectSchema } from '@relata/protocol';
+import {
+  fullObjectKey,
+  fullProperty,
+  type ObjectData,
+  type ObjectField,
+  type ObjectSchema,
+} from '@relata/protocol';
 import type { ObjectRow } from './store.ts';
 
 export function objectData(locationId: string, row: ObjectRow): ObjectData {
@@ -18,7 +24,10 @@ export function objectData(locationId: string, row: ObjectRow): ObjectData {
 }
 
 /** The one that a client calls by this key, with or without `custom_objects.`, or by this id. A key goes first. */
-export function findObject<Known extends { key: string; id: string }>(objects: readonly Known[], ref: string): Known | undefined {
+export function findObject<Known extends { key: string; id: string }>(
+  objects: readonly Known[],
+  ref: string,
+): Known | undefined {
   const key = fullObjectKey(ref);
   return objects.find((object) => object.key === key) ?? objects.find((object) => object.id === ref);
 }

@@ -49,7 +49,12 @@ export function objectRoutes(app: Http, { database, batcher, locations }: Object
     '/objects/',
     {
       config: change,
-      schema: { tags, summary: 'Create a custom object', body: CreateObjectBody, response: { 201: ObjectAnswer } },
+      schema: {
+        tags,
+        summary: 'Create a custom object',
+        body: CreateObjectBody,
+        response: { 201: ObjectAnswer },
+      },
     },
     async (request, reply) => {
       const { locationId: named, ...body } = request.body;
@@ -76,7 +81,11 @@ export function objectRoutes(app: Http, { database, batcher, locations }: Object
       const row = findObject(await database.query(selectObjects(locationId, [params.key])), params.key);
       if (row === undefined) throw new RelataError('object_not_found');
       const data = objectData(locationId, row);
-      return { object: objectView(data), cache: false, fields: query.fetchProperties === 'true' ? fieldViews(data) : [] };
+      return {
+        object: objectView(data),
+        cache: false,
+        fields: query.fetchProperties === 'true' ? fieldViews(data) : [],
+      };
     },
   );
 
@@ -94,7 +103,9 @@ export function objectRoutes(app: Http, { database, batcher, locations }: Object
     },
     async ({ access, params, body: { locationId: named, ...body }, id: traceId }) => {
       const locationId = await locations.named(access, named);
-      return { object: objectView(await batcher.one(updateObject, locationId, { traceId, ref: params.key, body })) };
+      return {
+        object: objectView(await batcher.one(updateObject, locationId, { traceId, ref: params.key, body })),
+      };
     },
   );
 }

@@ -17,24 +17,35 @@ export interface ObjectRow {
 const columns = `
   id, key, standard, labels, description, primary_display_property, searchable_properties, fields, created_at, updated_at`;
 
-const byRefs = statement<ObjectRow>('objects_by_refs', `
+const byRefs = statement<ObjectRow>(
+  'objects_by_refs',
+  `
   select ${columns}
   from object
   where location_id = $1 and (key = any($2::text[]) or id = any($3::text[]))
-`);
+`,
+);
 
-const all = statement<ObjectRow>('objects_all', `
+const all = statement<ObjectRow>(
+  'objects_all',
+  `
   select ${columns}
   from object
   where location_id = $1
   order by not standard, key
-`);
+`,
+);
 
-const countCustom = statement<{ n: number }>('objects_count_custom', `
+const countCustom = statement<{ n: number }>(
+  'objects_count_custom',
+  `
   select count(*) as n from object where location_id = $1 and not standard
-`);
+`,
+);
 
-const insert = statement('objects_insert', `
+const insert = statement(
+  'objects_insert',
+  `
   insert into object (
     location_id, id, key, standard, labels, description, primary_display_property, searchable_properties, fields,
     created_at, updated_at
@@ -44,9 +55,12 @@ const insert = statement('objects_insert', `
   from unnest(
     $3::text[], $4::text[], $5::boolean[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[]
   ) as o (id, key, standard, labels, description, primary_display_property, searchable_properties, fields)
-`);
+`,
+);
 
-const update = statement('objects_update', `
+const update = statement(
+  'objects_update',
+  `
   update object
   set labels = o.labels::json,
     description = o.description,
@@ -56,7 +70,8 @@ const update = statement('objects_update', `
   from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[])
     as o (key, labels, description, searchable_properties, fields, updated_at)
   where object.location_id = $1 and object.key = o.key
-`);
+`,
+);
 
 /** Objects by what clients call them: a key, with or without `custom_objects.`, or an id. */
 export function selectObjects(locationId: string, refs: readonly string[]): Query<ObjectRow> {

@@ -1,4 +1,10 @@
-import { type FieldDataType, fullProperty, type ObjectData, objectId, type SystemObjectKey } from '@relata/protocol';
+import {
+  type FieldDataType,
+  fullProperty,
+  type ObjectData,
+  objectId,
+  type SystemObjectKey,
+} from '@relata/protocol';
 import type { Query } from '../db/statement.ts';
 import { newField } from './fields.ts';
 import { insertObjects } from './store.ts';
@@ -74,12 +80,28 @@ const systemObjects: readonly SystemObject[] = [
   },
 ];
 
-/** The rows of a new location's system objects. They are there from the start, so that nothing announces them. */
-export function systemObjectRows(locationId: string, now: string): Query[] {
-  return [insertObjects(locationId, now, systemObjects.map((object) => systemObjectData(object, locationId, now)))];
+/** The bare keys of the fields that a system object has from the start. */
+export function systemFieldKeys(objectKey: SystemObjectKey): ReadonlySet<string> {
+  const fields = systemObjects.find(({ key }) => key === objectKey)?.fields ?? [];
+  return new Set(fields.map(([key]) => key));
 }
 
-function systemObjectData({ key, singular, plural, fields, searchable }: SystemObject, locationId: string, now: string): ObjectData {
+/** The rows of a new location's system objects. They are there from the start, so that nothing announces them. */
+export function systemObjectRows(locationId: string, now: string): Query[] {
+  return [
+    insertObjects(
+      locationId,
+      now,
+      systemObjects.map((object) => systemObjectData(object, locationId, now)),
+    ),
+  ];
+}
+
+function systemObjectData(
+  { key, singular, plural, fields, searchable }: SystemObject,
+  locationId: string,
+  now: string,
+): ObjectData {
   const [primary] = fields;
   return {
     id: objectId(),

@@ -18,7 +18,12 @@ export const updateObject: WriteOperation<UpdateObject, ObjectData, readonly [Qu
   name: 'update object',
 
   reads(locationId, inputs) {
-    return [selectObjects(locationId, inputs.map(({ ref }) => ref))];
+    return [
+      selectObjects(
+        locationId,
+        inputs.map(({ ref }) => ref),
+      ),
+    ];
   },
 
   decide(write, inputs, [rows]) {
@@ -41,7 +46,11 @@ export const updateObject: WriteOperation<UpdateObject, ObjectData, readonly [Qu
 };
 
 /** The same object if nothing changes. */
-function changedObject(before: ObjectData, body: UpdateObject['body'], now: string): ObjectData | RelataError {
+function changedObject(
+  before: ObjectData,
+  body: UpdateObject['body'],
+  now: string,
+): ObjectData | RelataError {
   const { labels, description } = body;
   if (before.type === 'SYSTEM_DEFINED' && (labels !== undefined || description !== undefined)) {
     return new RelataError('object_of_system', { key: before.key });
@@ -52,7 +61,10 @@ function changedObject(before: ObjectData, body: UpdateObject['body'], now: stri
   const newDescription = description === undefined ? oldDescription : (description ?? undefined);
   const after: ObjectData = {
     ...rest,
-    labels: { singular: labels?.singular ?? before.labels.singular, plural: labels?.plural ?? before.labels.plural },
+    labels: {
+      singular: labels?.singular ?? before.labels.singular,
+      plural: labels?.plural ?? before.labels.plural,
+    },
     ...(newDescription !== undefined && { description: newDescription }),
     searchableProperties: searchable ?? before.searchableProperties,
   };
@@ -65,7 +77,8 @@ function searchableOf({ key, fields }: ObjectData, properties: readonly string[]
   const searchable = new Set<string>();
   for (const property of properties) {
     const bare = bareProperty(key, property);
-    if (bare === undefined || !known.has(bare)) return new RelataError('property_unknown', { objectKey: key, property });
+    if (bare === undefined || !known.has(bare))
+      return new RelataError('property_unknown', { objectKey: key, property });
     searchable.add(fullProperty(key, bare));
   }
   return [...searchable];

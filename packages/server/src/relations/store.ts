@@ -106,6 +106,16 @@ const remove = statement(
 `,
 );
 
+const replace = statement(
+  'relations_replace',
+  `
+  update relation
+  set id = r.id, first_record_id = r.first_record_id, created_at = $2::timestamptz
+  from unnest($3::text[], $4::text[], $5::text[]) as r (replaced_id, id, first_record_id)
+  where relation.location_id = $1 and relation.id = r.replaced_id
+`,
+);
+
 const raise = statement(
   'degree_raise',
   `
@@ -187,6 +197,24 @@ export function insertRelations(locationId: string, now: string, rows: readonly 
     rows.map(({ second_record_id }) => second_record_id),
     rows.map(({ first_single }) => first_single),
     rows.map(({ second_single }) => second_single),
+  );
+}
+
+/**
+ * Puts new relations in the place of others of the same association and second record. In a statement that deletes
+ * the one and inserts the other, the unique index on a single partner might see the other first.
+ */
+export function replaceRelations(
+  locationId: string,
+  now: string,
+  rows: readonly { readonly replacedId: string; readonly id: string; readonly firstRecordId: string }[],
+): Query {
+  return replace(
+    locationId,
+    now,
+    rows.map(({ replacedId }) => replacedId),
+    rows.map(({ id }) => id),
+    rows.map(({ firstRecordId }) => firstRecordId),
   );
 }
 

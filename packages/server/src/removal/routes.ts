@@ -78,6 +78,8 @@ export function removalRoutes(app: Http, options: RemovalRoutes): void {
       },
     },
     async ({ access, params: { schemaKey, id }, query, id: traceId }) => {
+      // Contacts have a scope of their own.
+      if (schemaKey === 'contact') throw new RelataError('records_of_contacts');
       await removeRecord(access, query.locationId, { id, traceId, objectKey: schemaKey });
       return { id, success: true };
     },
