@@ -27,10 +27,14 @@ export async function startServer(config: Config, logger: Logger = createLogger(
   try {
     const applied = await migrate(database);
     if (applied.length > 0) logger.info({ applied }, 'migrated');
-    const adminToken = config.adminToken === undefined ? await createAdminToken(database) : undefined;
     const app = await createApp({ config, database, logger });
+    let adminToken: string | undefined;
     try {
+      if (config.demo && database.engine === 'pglite' && (await app.fillDemo()))
+        logger.info('made the demo location');
       await app.http.listen({ port: config.port, host: config.host });
+      // Last: it is shown only once, and not at all when something behind it fails.
+      if (config.adminToken === undefined) adminToken = await createAdminToken(database);
     } catch (error) {
       await app.close();
       throw error;
