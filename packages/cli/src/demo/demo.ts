@@ -1,0 +1,120 @@
+import { type EventType, WebhookError } from '@relata/listener';
+import { exitCodeOf, listenForEnding } from '../ending.ts';
+import { exitCodes, Failure } from '../failure.ts';
+import type { Client } from './client.ts';
+import { createPaper, type Paper } from './paper.ts';
+import { openReceiver, type Receiver } from './receiver.ts';
+import { openOwnStage, openStageAt, type Stage } from './stage.ts';
+import { playStory, type Step } from './story.ts';
+
+/** A webhook usually takes milliseconds. One that failed comes again after 5 s, with up to 20 % more. */
+const WEBHOOK_MAX_MS = 15_000;
+
+export interface DemoOptions {
+  readonly url?: string | undefined;
+  readonly token?: string | undefined;
+  readonly verbose: boolean;
+}
+
+/**
+ * Plays the story against a relata, and shows each webhook as a real listener gets it. What it made is gone afterwards.
+ * Throws a `Failure` if a webhook is missing, cannot be verified or was not expected.
+ */
+export async function demo({ url, token, verbose }: DemoOptions, env: NodeJS.ProcessEnv): Promise<void> {
+  const { signal, asked } = listenForEnding();
+  const paper = createPaper(verbose);
+  try {
+    if (url === undefined) paper.say('Starting a relata with an empty database …');
+    const stage =
+      url === undefined ? await openOwnStage() : await openStageAt(url, token ?? env['RELATA_ADMIN_TOKEN']);
+    try {
+      await playOn(stage, paper, signal);
+    } finally {
+      await stage.close();
+    }
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    throw new Failure('interrupted; what the demo made is gone', exitCodeOf(await asked), { cause: error });
+  }
+}
+
+async function playOn({ url, client, locationId }: Stage, paper: Paper, signal: AbortSignal): Promise<void> {
+  const { body: published } = await client.call<{ keys: { kid: string; spki: string }[] }>('GET', '/v1/keys');
+  const receiver = await openReceiver(published.keys.map(({ spki }) => spki));
+  try {
+    const { body: endpoint } = await client.call<{ id: string }>('POST', '/v1/endpoints', {
+      url: receiver.url,
+      events: ['*'],
+      locationIds: [locationId],
+      // Things are to be read in the order in which they happened, also where they are about different records.
+      ordering: 'location',
+    });
+    try {
+      paper.say(`${url} sends the webhooks of location ${locationId} to ${receiver.url}`);
+      paper.say(`and signs them with key ${published.keys.map(({ kid }) => kid).join(', ')}.`);
+      const following = new Following(client, receiver, paper, signal);
+      await playStory(locationId, paper.scene, (step) => following.perform(step));
+      following.conclude();
+    } finally {
+      await client.call('DELETE', `/v1/endpoints/${endpoint.id}`);
+    }
+  } finally {
+    await receiver.close();
+  }
+}
+
+/** Sends requests, and waits for the webhooks of each before the next. */
+class Following {
+  readonly #client: Client;
+  readonly #receiver: Receiver;
+  readonly #paper: Paper;
+  readonly #signal: AbortSignal;
+  #arrived = 0;
+  #missing = 0;
+  #strange = 0;
+
+  constructor(client: Client, receiver: Receiver, paper: Paper, signal: AbortSignal) {
+    this.#client = client;
+    this.#receiver = receiver;
+    this.#paper = paper;
+    this.#signal = signal;
+  }
+
+  async perform<Body>({ method, path, body, announces }: Step): Promise<Body> {
+    this.#signal.throwIfAborted();
+    const answer = await this.#client.call<Body>(method, path, body);
+    this.#paper.request(answer.traceId, method, path, answer.status);
+    await this.#follow(answer.traceId, announces);
+    return answer.body;
+  }
+
+  /** Throws a `Failure` unless everything came that should have, and nothing else. */
+  conclude(): void {
+    const all = this.#arrived + this.#missing;
+    if (this.#missing > 0 || this.#strange > 0) {
+      const strange = this.#strange > 0 ? `, and ${this.#strange} that nobody expected` : '';
+      throw new Failure(`${this.#arrived} of ${all} webhooks have come${strange}`, exitCodes.failed);
+    }
+    this.#paper.say(`\nAll ${all} webhooks have come, verified, each with the trace id of its request.`);
+  }
+
+  async #follow(traceId: string, announces: readonly EventType[]): Promise<void> {
+    const deadlineMs = Date.now() + WEBHOOK_MAX_MS;
+    const expected = [...announces];
+    while (expected.length > 0) {
+      const arrival = await this.#receiver.next(deadlineMs - Date.now(), this.#signal);
+      if (arrival === undefined) break;
+      const { verified } = arrival;
+      const isOurs = !(verified instanceof WebhookError) && verified.event.traceId === traceId;
+      const at = isOurs ? expected.indexOf(verified.event.type) : -1;
+      if (at === -1) this.#strange += 1;
+      else {
+        expected.splice(at, 1);
+        this.#arrived += 1;
+      }
+      this.#paper.webhook(arrival, at === -1 ? 'not expected' : undefined);
+    }
+    for (const type of expected) this.#paper.missing(traceId, type, WEBHOOK_MAX_MS);
+    this.#missing += expected.length;
+  }
+}

@@ -1,0 +1,88 @@
+import { type Config, ConfigError, DataDirLocked, MigrationMismatch } from '@relata/server';
+import { exitCodes, Failure } from './failure.ts';
+
+interface SystemError extends Error {
+  readonly code?: string;
+  readonly syscall?: string;
+  readonly hostname?: string;
+  readonly path?: string;
+}
+
+/** Says in one line what a person can do about a start that failed. An error that is not known stays as it is. */
+export function explainStart(error: unknown, config: Config): unknown {
+  const message =
+    explainKnown(error) ??
+    explainListen(error, config) ??
+    explainFolder(error) ??
+    explainDatabase(error, config);
+  return message === undefined ? error : new Failure(message, exitCodes.unavailable, { cause: error });
+}
+
+/** One problem a line: all that is wrong is said at once. */
+export function explainConfig(error: unknown): unknown {
+  if (!(error instanceof ConfigError)) return error;
+  return new Failure(error.problems.join('\n'), exitCodes.usage, { cause: error });
+}
+
+function explainKnown(error: unknown): string | undefined {
+  if (error instanceof DataDirLocked) {
+    return `${error.message}. Stop that one, or set RELATA_DATA_DIR to another folder.`;
+  }
+  if (error instanceof MigrationMismatch) return `${error.message}.`;
+  return undefined;
+}
+
+function explainListen(error: unknown, { host, port }: Config): string | undefined {
+  const { code, syscall, hostname } = error as SystemError;
+  if (syscall === 'getaddrinfo' && hostname === host) return unknownAddress(host);
+  if (syscall !== 'listen') return undefined;
+  switch (code) {
+    case 'EADDRINUSE':
+      return `Port ${port} of ${host} is in use. Stop what uses it, or set RELATA_PORT to another (0: any free one).`;
+    case 'EADDRNOTAVAIL':
+      return unknownAddress(host);
+    case 'EACCES':
+      return `Port ${port} may not be used by this account. Set RELATA_PORT to one above 1023.`;
+    default:
+      return undefined;
+  }
+}
+
+function unknownAddress(host: string): string {
+  return `This machine has no address ${host}. Set RELATA_HOST to one that it has.`;
+}
+
+const folderProblems: ReadonlyMap<unknown, string> = new Map([
+  ['EACCES', 'this account may not write there'],
+  ['EPERM', 'this account may not write there'],
+  ['EROFS', 'it is read-only'],
+  ['ENOTDIR', 'a part of it is a file'],
+  ['EEXIST', 'it is a file'],
+  ['ENOSPC', 'the disk is full'],
+]);
+
+function explainFolder(error: unknown): string | undefined {
+  const { code, path } = error as SystemError;
+  const problem = folderProblems.get(code);
+  if (path === undefined || problem === undefined) return undefined;
+  return `${path} cannot be used: ${problem}. Set RELATA_DATA_DIR to another folder.`;
+}
+
+/** By SQLSTATE and by the codes of sockets; what the driver itself says when a server stays silent has none. */
+function explainDatabase(error: unknown, { databaseUrl }: Config): string | undefined {
+  if (databaseUrl === undefined || !(error instanceof Error)) return undefined;
+  const where = withoutPassword(databaseUrl);
+  const { code = '' } = error as SystemError;
+  if (/^28/.test(code)) return `The database ${where} does not let this user in: ${error.message}.`;
+  if (code === '3D000') return `The database ${where} does not exist: create it first.`;
+  const isUnreachable =
+    /^(E[A-Z_]+|08...|53...|57P..)$/.test(code) || /timeout|connection terminated/i.test(error.message);
+  if (!isUnreachable) return undefined;
+  return `The database ${where} cannot be reached (${code || error.message}). Check RELATA_DATABASE_URL and that it is running.`;
+}
+
+function withoutPassword(url: string): string {
+  if (!URL.canParse(url)) return 'of RELATA_DATABASE_URL';
+  const { host, pathname } = new URL(url);
+  return `${host}${pathname}`;
+}
