@@ -3,6 +3,7 @@ export type ErrorCode =
   | 'invalid_json'
   | 'unknown_version'
   | 'invalid_path'
+  | 'invalid_http'
   | 'relation_exists'
   | 'relation_to_itself'
   | 'relation_limit'
@@ -35,12 +36,14 @@ export type ErrorCode =
   | 'location_unknown'
   | 'token_not_found'
   | 'endpoint_not_found'
+  | 'request_timeout'
   | 'log_gone'
   | 'body_too_large'
   | 'content_type'
   | 'invalid'
   | 'labels_equal'
   | 'event_too_large'
+  | 'headers_too_large'
   | 'internal'
   | 'location_busy'
   | 'overloaded'
@@ -61,6 +64,7 @@ const catalogue: Catalogue = {
     message: (d) => `Version ${d['version']} is unknown; known are ${d['known']}`,
   },
   invalid_path: { status: 400, message: () => 'The path is not valid percent-encoded UTF-8' },
+  invalid_http: { status: 400, message: () => 'The request is not valid HTTP' },
   relation_exists: {
     status: 400,
     message: () => 'Could not create relation: duplicate relation of object Ids for given association',
@@ -138,7 +142,8 @@ const catalogue: Catalogue = {
   location_unknown: { status: 404, message: () => 'Location not found' },
   token_not_found: { status: 404, message: () => 'Token not found' },
   endpoint_not_found: { status: 404, message: () => 'Endpoint not found' },
-  // 410, 413, 415, 422
+  // 408, 410, 413, 415, 422, 431
+  request_timeout: { status: 408, message: () => 'The request took too long to arrive' },
   log_gone: {
     status: 410,
     message: (d) => `The log of this location begins at ${d['tail']}; ${d['after']} is before it`,
@@ -151,6 +156,10 @@ const catalogue: Catalogue = {
     status: 422,
     message: (d) =>
       `The event of this change would have ${d['bytes']} bytes; at most ${d['bytesMax']} can be sent`,
+  },
+  headers_too_large: {
+    status: 431,
+    message: (d) => `The request line and headers are larger than ${d['bytesMax']} bytes`,
   },
   // 500
   internal: { status: 500, message: () => 'Internal server error' },

@@ -6,6 +6,9 @@ const DEPTH_MAX = 64;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const ESCAPED_IN_JSON = /["\\\u0000-\u001f]/;
 
+/** What messages call the body itself; whatever is in it is called by its path, `add.0.associationId`. */
+const ROOT = 'body';
+
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /**
@@ -27,7 +30,7 @@ export function parseJsonBody(bytes: Buffer): unknown {
 
 /** Checks every string, number and key within a value, however it is nested. */
 export function assertSound(root: unknown): void {
-  const open: { value: unknown; name: string; depth: number }[] = [{ value: root, name: 'body', depth: 0 }];
+  const open: { value: unknown; name: string; depth: number }[] = [{ value: root, name: ROOT, depth: 0 }];
   for (let current = open.pop(); current !== undefined; current = open.pop()) {
     const { value, name, depth } = current;
     if (typeof value === 'string') {
@@ -37,9 +40,10 @@ export function assertSound(root: unknown): void {
     } else if (typeof value === 'object' && value !== null) {
       if (depth === DEPTH_MAX) throw invalid(`${name} must not be nested deeper than ${DEPTH_MAX} levels`);
       for (const key of Object.keys(value)) {
-        if (!isSoundKey(key)) throw invalid(`property ${JSON.stringify(key).slice(1, -1)} should not exist`);
+        const childName = name === ROOT ? key : `${name}.${key}`;
+        if (!isSoundKey(key))
+          throw invalid(`property ${JSON.stringify(childName).slice(1, -1)} should not exist`);
         const child = (value as Record<string, unknown>)[key];
-        const childName = Array.isArray(value) ? `${name}[${key}]` : name === 'body' ? key : `${name}.${key}`;
         if (child !== null && typeof child !== 'boolean') {
           open.push({ value: child, name: childName, depth: depth + 1 });
         }

@@ -3,14 +3,16 @@ import Fastify, { type FastifyBaseLogger, LogController } from 'fastify';
 import { invalid, RelataError } from '../errors.ts';
 import { type Authenticate, createGatekeeper } from './auth.ts';
 import { isSoundText, parseJsonBody } from './body.ts';
-import { createErrorHandler, sendError } from './error-handler.ts';
+import { answerClientError, createErrorHandler, sendError } from './error-handler.ts';
 import { parseQuery } from './query.ts';
 import type { Http } from './types.ts';
 import { compileValidator } from './validation.ts';
 
 const BODY_BYTES_MAX = 1024 * 1024;
-/** Percent-encoding triples a parameter of 200 characters of up to three bytes each, and more. */
-const PARAMETER_LENGTH_MAX = 2_400;
+/** More than Node takes of a request line: a route's schema says what is too long, and of which parameter. */
+const PARAMETER_LENGTH_MAX = 16_384;
+/** For all of a request to arrive; without it, one that never ends would hold its connection for ever. */
+const REQUEST_TIMEOUT_MS = 60_000;
 
 export interface HttpOptions {
   readonly logger: FastifyBaseLogger;
@@ -28,6 +30,8 @@ export function createHttp({ logger, authenticate }: HttpOptions): Http {
     requestIdHeader: false,
     logController: new LogController({ requestIdLogLabel: 'traceId', disableRequestLogging: true }),
     bodyLimit: BODY_BYTES_MAX,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    clientErrorHandler: answerClientError,
     routerOptions: {
       ignoreTrailingSlash: true,
       maxParamLength: PARAMETER_LENGTH_MAX,
@@ -57,6 +61,7 @@ export function createHttp({ logger, authenticate }: HttpOptions): Http {
     await admit(request);
   });
   app.addHook('preValidation', async (request) => {
+    assertPercentEncoded(request.url);
     assertSoundStrings(request.params, 'path');
     assertSoundStrings(request.query, 'query');
   });
@@ -72,6 +77,17 @@ export function createHttp({ logger, authenticate }: HttpOptions): Http {
     );
   });
   return app;
+}
+
+/** Reading a query puts U+FFFD in the place of what is no UTF-8, and a caller would be answered about something else. */
+function assertPercentEncoded(url: string): void {
+  const query = url.slice(url.indexOf('?') + 1);
+  if (query.length === url.length || !query.includes('%')) return;
+  try {
+    decodeURIComponent(query);
+  } catch {
+    throw invalid('the query must be percent-encoded UTF-8');
+  }
 }
 
 function assertSoundStrings(values: unknown, where: string): void {

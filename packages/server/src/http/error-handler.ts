@@ -1,4 +1,6 @@
-import { STATUS_CODES } from 'node:http';
+import { randomUUID } from 'node:crypto';
+import { maxHeaderSize, STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { isUnavailable, sqlstate } from '../db/sqlstate.ts';
 import { type ErrorCode, invalid, RelataError } from '../errors.ts';
@@ -37,9 +39,37 @@ export function sendError(request: FastifyRequest, reply: FastifyReply, error: R
     .send(JSON.stringify(body));
 }
 
+/** Answers what cannot be read as a request, and so has neither path nor handler, and hangs up. */
+export function answerClientError(error: Error & { code?: string }, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const known = new RelataError(codeOfClientError[error.code ?? ''] ?? 'invalid_http', {
+    bytesMax: maxHeaderSize,
+  });
+  const traceId = randomUUID();
+  const body = JSON.stringify(contractError(known, traceId));
+  const lines = [
+    `HTTP/1.1 ${known.status} ${STATUS_CODES[known.status]}`,
+    'content-type: application/json; charset=utf-8',
+    `content-length: ${Buffer.byteLength(body)}`,
+    `x-trace-id: ${traceId}`,
+    'connection: close',
+  ];
+  socket.end(`${lines.join('\r\n')}\r\n\r\n${body}`, () => socket.destroy());
+}
+
+const codeOfClientError: Readonly<Record<string, ErrorCode>> = {
+  HPE_HEADER_OVERFLOW: 'headers_too_large',
+  ERR_HTTP_REQUEST_TIMEOUT: 'request_timeout',
+};
+
 function toRelataError(error: FastifyError, bodyBytesMax: number): RelataError {
   if (error instanceof RelataError) return error;
   if (error.validation !== undefined) return invalid(...validationMessages(error.validation));
+  // The caller hung up within its body: nobody reads the answer, and nothing went wrong here.
+  if (error.code === 'ECONNRESET' && error.statusCode === 400) return new RelataError('invalid_http');
   const code = codeOfFastify[error.code];
   if (code !== undefined) return new RelataError(code, { bytesMax: bodyBytesMax }, { cause: error });
   if (sqlstate(error) === '57014') return new RelataError('database_busy', {}, { cause: error });

@@ -1,0 +1,328 @@
+import { BUYER, type RealEstate } from '../support/real-estate.ts';
+import type { TestApp } from '../support/start-test-app.ts';
+
+/** A call that succeeds as it stands. */
+export interface Call {
+  readonly params?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly body?: Readonly<Record<string, unknown>>;
+}
+
+/** How a route is called, and which parts of the call name things. */
+export interface KnownRoute {
+  /** Makes what the call needs, so that it succeeds once. */
+  readonly prepare: (world: RealEstate, app: TestApp) => Promise<Call> | Call;
+  /** What an unknown id or key in the path is answered with, for each parameter that has one. */
+  readonly unknown?: Readonly<Record<string, Refused>>;
+  /** Where ids stand in the body, as `a.0.b`, and what an unknown one is answered with. */
+  readonly references?: Readonly<Record<string, Refused>>;
+}
+
+export interface Refused {
+  readonly status: number;
+  /** `<id>` stands for the id. */
+  readonly message: string;
+}
+
+const notFound = (thing: string): Refused => ({ status: 404, message: `${thing} not found` });
+const doesNotExist = (what: string): Refused => ({ status: 400, message: `${what} <id> does not exist` });
+const forbidden: Refused = { status: 403, message: 'The token does not have access to this location.' };
+const locationId = forbidden;
+
+let names = 0;
+function newName(): string {
+  names += 1;
+  return `thing_${names}`;
+}
+
+/** Ten associations of a pair are all that there may be, so that each has a pair of its own. */
+async function newAssociation(world: RealEstate): Promise<string> {
+  const secondObjectKey = await world.newObject(newName());
+  return world.newAssociation({ secondObjectKey });
+}
+
+async function newLink(world: RealEstate): Promise<Record<string, string>> {
+  const secondObjectKey = await world.newObject(newName());
+  const associationId = await world.newAssociation({ secondObjectKey });
+  const [firstRecordId = ''] = await world.newBuyers(1);
+  return { associationId, firstRecordId, secondRecordId: await world.newRecord(secondObjectKey) };
+}
+
+async function newRecord(world: RealEstate): Promise<Record<string, string>> {
+  return { schemaKey: BUYER, id: await world.newRecord(BUYER) };
+}
+
+const dnd = { status: 'active', message: 'no', code: '103' };
+
+const contactFields = () => ({
+  firstName: 'Ann',
+  lastName: 'Lee',
+  name: 'Ann Lee',
+  email: `${newName()}@example.com`,
+  phone: `+1555${String(1_000_000 + names)}`,
+  gender: 'female',
+  address1: 'Hill 1',
+  city: 'Dover',
+  state: 'DE',
+  postalCode: '19901',
+  website: 'https://example.com',
+  timezone: 'America/New_York',
+  dnd: true,
+  dndSettings: { Call: dnd, Email: dnd, SMS: dnd, WhatsApp: dnd, GMB: dnd, FB: dnd },
+  inboundDndSettings: { all: { status: 'active', message: 'no' } },
+  tags: ['buyer'],
+  customFields: [
+    { id: 'field1', value: 'x' },
+    { key: 'field2', field_value: 'y' },
+  ],
+  source: 'walk-in',
+  dateOfBirth: '1990-09-25',
+  country: 'US',
+  companyName: 'Lee & Sons',
+  assignedTo: 'user1',
+});
+
+const search = {
+  page: 1,
+  pageLimit: 10,
+  query: 'a',
+  searchAfter: [],
+  filters: [{ field: 'name', operator: 'eq', value: 'a' }],
+  sort: [{ field: 'name', direction: 'asc' }],
+};
+
+/** Every route of the API's own description. One that is new must be added here: nobody else knows how to call it. */
+export const knownRoutes: Readonly<Record<string, KnownRoute>> = {
+  'POST /v1/locations': {
+    prepare: () => ({ body: { id: `Location000000${randomDigits(6)}`, name: 'Test' } }),
+  },
+  'GET /v1/locations': { prepare: () => ({ query: { after: '', limit: '1' } }) },
+  'DELETE /v1/locations/{id}': {
+    prepare: async (_world, app) => ({ params: { id: await app.newLocation() } }),
+    unknown: { id: notFound('Location') },
+  },
+  'POST /v1/tokens': {
+    prepare: (world) => ({
+      body: { name: 'test', locationIds: [world.locationId], scopes: ['contacts.readonly'] },
+    }),
+    references: { 'locationIds.0': { status: 422, message: 'locationIds: location <id> does not exist' } },
+  },
+  'GET /v1/tokens': { prepare: () => ({ query: { after: '', limit: '1' } }) },
+  'DELETE /v1/tokens/{id}': {
+    prepare: async (world, app) => {
+      const body = { name: 'test', locationIds: [world.locationId], scopes: ['contacts.readonly'] };
+      return { params: { id: (await app.call('POST', '/v1/tokens', { body })).body.id } };
+    },
+    unknown: { id: notFound('Token') },
+  },
+
+  'GET /objects/': { prepare: (world) => ({ query: { locationId: world.locationId } }) },
+  'POST /objects/': {
+    prepare: (world) => ({
+      body: {
+        locationId: world.locationId,
+        key: `custom_objects.${newName()}`,
+        labels: { singular: 'Agent', plural: 'Agents' },
+        description: 'Who sells',
+        primaryDisplayPropertyDetails: { key: 'name', name: 'Name', dataType: 'TEXT' },
+      },
+    }),
+    references: { locationId },
+  },
+  'GET /objects/{key}': {
+    prepare: (world) => ({
+      params: { key: BUYER },
+      query: { locationId: world.locationId, fetchProperties: 'true' },
+    }),
+    unknown: { key: notFound('Object') },
+  },
+  'PUT /objects/{key}': {
+    prepare: async (world) => ({
+      params: { key: await world.newObject(newName()) },
+      body: {
+        locationId: world.locationId,
+        labels: { singular: 'Agent', plural: 'Agents' },
+        description: 'Who sells',
+        searchableProperties: ['name'],
+      },
+    }),
+    unknown: { key: notFound('Object') },
+    references: { locationId },
+  },
+
+  'POST /objects/{schemaKey}/records': {
+    prepare: (world) => ({
+      params: { schemaKey: BUYER },
+      body: {
+        locationId: world.locationId,
+        properties: { name: 'Ann' },
+        owner: ['user1'],
+        followers: ['user2'],
+      },
+    }),
+    unknown: { schemaKey: notFound('Object') },
+    references: { locationId },
+  },
+  'GET /objects/{schemaKey}/records/{id}': {
+    prepare: async (world) => ({ params: await newRecord(world), query: { locationId: world.locationId } }),
+    unknown: { schemaKey: notFound('Record'), id: notFound('Record') },
+  },
+  'PUT /objects/{schemaKey}/records/{id}': {
+    prepare: async (world) => ({
+      params: await newRecord(world),
+      query: { locationId: world.locationId },
+      body: { properties: { name: 'Bea' }, owner: ['user1'], followers: ['user2'] },
+    }),
+    unknown: { schemaKey: notFound('Record'), id: notFound('Record') },
+  },
+  'DELETE /objects/{schemaKey}/records/{id}': {
+    prepare: async (world) => ({ params: await newRecord(world), query: { locationId: world.locationId } }),
+    unknown: { schemaKey: notFound('Record'), id: notFound('Record') },
+  },
+  'POST /objects/{schemaKey}/records/search': {
+    prepare: (world) => ({
+      params: { schemaKey: BUYER },
+      body: { locationId: world.locationId, ...search },
+    }),
+    unknown: { schemaKey: notFound('Object') },
+    references: { locationId },
+  },
+
+  'POST /associations/': {
+    prepare: async (world) => ({
+      body: {
+        locationId: world.locationId,
+        key: newName(),
+        firstObjectLabel: 'Interested Buyer',
+        firstObjectKey: BUYER,
+        secondObjectLabel: 'Property',
+        secondObjectKey: await world.newObject(newName()),
+        firstObjectToSecondObjectCardinality: 'MANY_TO_MANY',
+        secondObjectToFirstObjectCardinality: 'MANY_TO_MANY',
+        firstObjectToSecondObjectMaxLimit: 10,
+        secondObjectToFirstObjectMaxLimit: 20,
+      },
+    }),
+    references: {
+      locationId,
+      firstObjectKey: doesNotExist('firstObjectKey'),
+      secondObjectKey: doesNotExist('secondObjectKey'),
+    },
+  },
+  'GET /associations/': {
+    prepare: (world) => ({ query: { locationId: world.locationId, skip: '0', limit: '10' } }),
+  },
+  'GET /associations/{associationId}': {
+    prepare: async (world) => ({
+      params: { associationId: await newAssociation(world) },
+      query: { locationId: world.locationId },
+    }),
+    unknown: { associationId: notFound('Association') },
+  },
+  'PUT /associations/{associationId}': {
+    prepare: async (world) => ({
+      params: { associationId: await newAssociation(world) },
+      query: { locationId: world.locationId },
+      body: { firstObjectLabel: 'Keen Buyer', secondObjectLabel: 'House' },
+    }),
+    unknown: { associationId: notFound('Association') },
+  },
+  'DELETE /associations/{associationId}': {
+    prepare: async (world) => ({
+      params: { associationId: await newAssociation(world) },
+      query: { locationId: world.locationId },
+    }),
+    unknown: { associationId: notFound('Association') },
+  },
+  'GET /associations/key/{key}': {
+    prepare: async (world) => {
+      const key = newName();
+      await world.newAssociation({ key, secondObjectKey: await world.newObject(newName()) });
+      return { params: { key }, query: { locationId: world.locationId } };
+    },
+    unknown: { key: notFound('Association') },
+  },
+  // An object that nobody knows has no associations.
+  'GET /associations/objectKey/{objectKey}': {
+    prepare: (world) => ({ params: { objectKey: BUYER }, query: { locationId: world.locationId } }),
+  },
+  'POST /associations/relations': {
+    prepare: async (world) => ({
+      query: { onDuplicate: 'return' },
+      body: { locationId: world.locationId, ...(await newLink(world)) },
+    }),
+    references: {
+      locationId,
+      associationId: doesNotExist('Association'),
+      firstRecordId: doesNotExist('firstRecordId'),
+      secondRecordId: doesNotExist('secondRecordId'),
+    },
+  },
+  'POST /associations/relations/bulk': {
+    prepare: async (world) => ({ body: { locationId: world.locationId, add: [await newLink(world)] } }),
+    references: { locationId },
+  },
+  'GET /associations/relations/{recordId}': {
+    prepare: async (world) => ({
+      params: { recordId: await world.newRecord(BUYER) },
+      query: { locationId: world.locationId, skip: '0', limit: '10', associationIds: 'x' },
+    }),
+    unknown: { recordId: notFound('Record') },
+  },
+  'DELETE /associations/relations/{relationId}': {
+    prepare: async (world) => {
+      const { associationId = '', firstRecordId = '', secondRecordId = '' } = await newLink(world);
+      const { body } = await world.relate(associationId, firstRecordId, secondRecordId);
+      return { params: { relationId: body.id }, query: { locationId: world.locationId } };
+    },
+    unknown: { relationId: notFound('Relation') },
+  },
+
+  'POST /contacts/': {
+    prepare: async (world) => ({
+      body: {
+        locationId: world.locationId,
+        ...contactFields(),
+        businessId: await world.newRecord('business'),
+      },
+    }),
+    references: { locationId, businessId: doesNotExist('businessId') },
+  },
+  'POST /contacts/upsert': {
+    prepare: async (world) => ({
+      body: {
+        locationId: world.locationId,
+        ...contactFields(),
+        businessId: await world.newRecord('business'),
+        createNewIfDuplicateAllowed: false,
+      },
+    }),
+    references: { locationId, businessId: doesNotExist('businessId') },
+  },
+  'POST /contacts/search': {
+    prepare: (world) => ({ body: { locationId: world.locationId, ...search } }),
+    references: { locationId },
+  },
+  'GET /contacts/{contactId}': {
+    prepare: async (world) => ({ params: { contactId: await world.newContact() } }),
+    unknown: { contactId: notFound('Contact') },
+  },
+  'PUT /contacts/{contactId}': {
+    prepare: async (world) => ({
+      params: { contactId: await world.newContact() },
+      body: { ...contactFields(), businessId: await world.newRecord('business') },
+    }),
+    unknown: { contactId: notFound('Contact') },
+    references: { businessId: doesNotExist('businessId') },
+  },
+  'DELETE /contacts/{contactId}': {
+    prepare: async (world) => ({ params: { contactId: await world.newContact() } }),
+    unknown: { contactId: notFound('Contact') },
+  },
+};
+
+function randomDigits(length: number): string {
+  return String(Math.random())
+    .slice(2, 2 + length)
+    .padEnd(length, '0');
+}
