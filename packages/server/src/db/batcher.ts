@@ -1,18 +1,25 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { RelataError } from '../errors.ts';
 import type { Database } from './connect.ts';
 import type { Query } from './statement.ts';
-import { type AppendEvents, type Decided, LocationBusy, type WriteOperation, write } from './write.ts';
+import {
+  type AppendEvents,
+  type Decided,
+  LocationBusy,
+  type WriteOperation,
+  type Written,
+  write,
+} from './write.ts';
 
 // Single requests are joined. Each location has a queue and at most one transaction in flight; a few
 // connections serve the locations in turn. A transaction takes all that waits in its location for the same
 // operation as the first in the queue: requests that are in flight together have no order among them, so
 // those of other operations may wait for the next transaction.
 //
-// A location is either idle (no entry in `queues`), ready (in `ready`), being written, or resting after it
-// was found locked elsewhere.
+// A location is either idle (no entry in `queues`), ready (in `ready`), being written, resting after it was found
+// locked elsewhere, or suspect (in `suspects`): rested, and to be tried again. One suspect is tried at a time: each
+// holds up a connection for a second if it is still locked, and the others belong to those that are not.
 
-/** How long an input may wait for a location that is locked elsewhere. */
+/** How long an input may wait for its turn; its caller waits. */
 const WAIT_MAX_MS = 10_000;
 /** What may wait for one location; beyond it a caller is told to come again before memory grows. */
 const QUEUE_MAX = 20_000;
@@ -58,14 +65,15 @@ export function createBatcher(options: BatcherOptions): Batcher {
   const { database } = options;
   const queues = new Map<string, Waiting[]>();
   const ready: string[] = [];
+  const suspects: string[] = [];
   let writing = 0;
-  let closing = false;
-  let onIdle: (() => void) | undefined;
+  let tryingSuspect = false;
+  let closing: PromiseWithResolvers<void> | undefined;
 
   function enqueue(operation: AnyOperation, locationId: string, input: unknown): Promise<Decided<unknown>> {
-    if (closing) return Promise.resolve(new RelataError('shutting_down'));
+    if (closing !== undefined) return Promise.resolve(new RelataError('shutting_down'));
     return new Promise((settle) => {
-      const waiting: Waiting = { operation, input, since: Date.now(), settle };
+      const waiting: Waiting = { operation, input, since: performance.now(), settle };
       const queue = queues.get(locationId);
       if (queue === undefined) {
         queues.set(locationId, [waiting]);
@@ -80,60 +88,88 @@ export function createBatcher(options: BatcherOptions): Batcher {
   }
 
   function serve(): void {
-    while (writing < database.writeConnections && ready.length > 0) {
-      const locationId = ready.shift() as string;
+    while (writing < database.writeConnections) {
+      const suspect = tryingSuspect ? undefined : suspects.shift();
+      const locationId = suspect ?? ready.shift();
+      if (locationId === undefined) return;
       writing += 1;
-      void writeNext(locationId).finally(() => {
+      if (suspect !== undefined) tryingSuspect = true;
+      void writeNext(locationId).then((isBusy) => {
         writing -= 1;
+        if (suspect !== undefined) tryingSuspect = false;
+        goOn(locationId, isBusy);
         serve();
-        if (queues.size === 0) onIdle?.();
       });
     }
   }
 
-  async function writeNext(locationId: string): Promise<void> {
-    const queue = queues.get(locationId) ?? [];
-    const inputsMax = Math.min(database.batchMax, queue[0]?.operation.inputsMax ?? database.batchMax);
-    const [batch, rest] = takeBatch(queue, inputsMax);
+  /** Whether the location is locked elsewhere. Never rejects. */
+  async function writeNext(locationId: string): Promise<boolean> {
+    const waiting = keepPatient(queues.get(locationId) ?? [], 'overloaded');
+    const inputsMax = Math.min(database.batchMax, waiting[0]?.operation.inputsMax ?? database.batchMax);
+    const [batch, rest] = takeBatch(waiting, inputsMax);
     queues.set(locationId, rest);
     const [first] = batch;
-    if (first !== undefined) await writeBatch(locationId, first.operation, batch);
-    makeReady(locationId);
-  }
-
-  async function writeBatch(locationId: string, operation: AnyOperation, batch: Waiting[]): Promise<void> {
+    if (first === undefined) return false;
     try {
       const inputs = batch.map(({ input }) => input);
-      const { outcomes, head } = await write(database, options.appendEvents, operation, locationId, inputs);
-      if (head !== undefined) options.onAppended?.(locationId, head);
-      outcomes.forEach((outcome, index) => {
-        if (outcome instanceof RelataError && outcome.status >= 500) options.onError?.(outcome, operation.name, locationId);
-        batch[index]?.settle(outcome);
-      });
+      const deadline = first.since + WAIT_MAX_MS;
+      const written = await write(
+        database,
+        options.appendEvents,
+        first.operation,
+        locationId,
+        inputs,
+        deadline,
+      );
+      answer(first.operation, locationId, batch, written);
+      return false;
     } catch (error) {
-      if (!(error instanceof LocationBusy)) {
-        options.onError?.(error, operation.name, locationId);
-        for (const { settle } of batch) settle(new RelataError('internal', {}, { cause: error }));
-        return;
+      if (error instanceof LocationBusy) {
+        queues.set(locationId, [...keepPatient(batch, 'location_busy'), ...(queues.get(locationId) ?? [])]);
+        return true;
       }
-      putBack(locationId, batch);
-      await sleep(REST_MS);
+      const internal = new RelataError('internal', {}, { cause: error });
+      answer(first.operation, locationId, batch, { outcomes: batch.map(() => internal), head: undefined });
+      return false;
     }
   }
 
-  function putBack(locationId: string, batch: Waiting[]): void {
-    const tooOld = Date.now() - WAIT_MAX_MS;
-    const kept = batch.filter(({ since, settle }) => {
-      if (since > tooOld) return true;
-      settle(new RelataError('location_busy'));
-      return false;
-    });
-    queues.set(locationId, [...kept, ...(queues.get(locationId) ?? [])]);
+  function goOn(locationId: string, isBusy: boolean): void {
+    if (queues.get(locationId)?.length === 0) {
+      queues.delete(locationId);
+      if (queues.size === 0) closing?.resolve();
+    } else if (isBusy) {
+      setTimeout(() => {
+        suspects.push(locationId);
+        serve();
+      }, REST_MS);
+    } else {
+      ready.push(locationId);
+    }
   }
 
-  function makeReady(locationId: string): void {
-    if (queues.get(locationId)?.length === 0) queues.delete(locationId);
-    else ready.push(locationId);
+  function answer(
+    operation: AnyOperation,
+    locationId: string,
+    batch: Waiting[],
+    written: Written<unknown>,
+  ): void {
+    const { outcomes, head } = written;
+    batch.forEach(({ settle }, index) => {
+      settle(outcomes[index] as Decided<unknown>);
+    });
+    try {
+      if (head !== undefined) options.onAppended?.(locationId, head);
+      // Each cause once: what befell a whole batch is one error.
+      for (const outcome of new Set(outcomes)) {
+        if (outcome instanceof RelataError && outcome.status >= 500) {
+          options.onError?.(outcome, operation.name, locationId);
+        }
+      }
+    } catch (error) {
+      options.onError?.(error, operation.name, locationId);
+    }
   }
 
   async function submit<Input, Outcome, Reads extends readonly Query[]>(
@@ -145,7 +181,9 @@ export function createBatcher(options: BatcherOptions): Batcher {
     // Piece by piece, so that others' single requests get their turn in between.
     for (let start = 0; start < inputs.length; start += database.batchMax) {
       const piece = inputs.slice(start, start + database.batchMax);
-      const settled = await Promise.all(piece.map((input) => enqueue(operation as unknown as AnyOperation, locationId, input)));
+      const settled = await Promise.all(
+        piece.map((input) => enqueue(operation as unknown as AnyOperation, locationId, input)),
+      );
       outcomes.push(...(settled as Decided<Outcome>[]));
     }
     return outcomes;
@@ -159,10 +197,21 @@ export function createBatcher(options: BatcherOptions): Batcher {
       return outcome as Exclude<typeof outcome, RelataError | undefined>;
     },
     async close() {
-      closing = true;
-      if (queues.size > 0) await new Promise<void>((resolve) => (onIdle = resolve));
+      closing ??= Promise.withResolvers();
+      if (queues.size === 0) closing.resolve();
+      await closing.promise;
     },
   };
+}
+
+/** Those whose turn may still come; the others are told so. */
+function keepPatient(queue: readonly Waiting[], refusal: 'overloaded' | 'location_busy'): Waiting[] {
+  const tooOld = performance.now() - WAIT_MAX_MS;
+  return queue.filter(({ since, settle }) => {
+    if (since > tooOld) return true;
+    settle(new RelataError(refusal));
+    return false;
+  });
 }
 
 /** The inputs that wait for the same operation as the first, at most `max`, and what is left. */

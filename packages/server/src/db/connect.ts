@@ -10,6 +10,8 @@ const READ_CONNECTIONS = 8;
 /** A little over `statement_timeout`: only a server that no longer answers at all runs into it. */
 const ANSWER_TIMEOUT_MS = 8_000;
 const CONNECT_TIMEOUT_MS = 5_000;
+/** The embedded engine knows no `statement_timeout`; what takes it this long is not slow, it hangs. */
+const ENGINE_TIMEOUT_MS = 60_000;
 
 /** Nothing but migrations may hold a statement or a snapshot for longer than this. */
 const SESSION_SETTINGS = {
@@ -43,11 +45,13 @@ export interface DatabaseOptions {
   readonly dataDir?: string | undefined;
   /** Told of errors of idle connections; they are replaced by themselves. */
   readonly onIdleError?: (error: Error) => void;
+  /** Told when the embedded database ends by itself: from then on every query fails, until the process starts anew. */
+  readonly onLost?: (error: Error) => void;
 }
 
 /**
  * Connects to PostgreSQL 15 or later, or opens the embedded database.
- * Throws `DataDirLocked` when another process has the folder open.
+ * Throws `DataDirLocked` when another process has the folder open, `DataDirUnusable` when it cannot be opened at all.
  */
 export async function connect(options: DatabaseOptions): Promise<Database> {
   if (options.url !== undefined) return connectPostgres(options.url, options);
@@ -64,7 +68,10 @@ function connectPostgres(url: string, options: DatabaseOptions): Database {
     keepAlive: true,
     onConnect: applySettings,
   };
-  const write = makePool({ ...shared, max: WRITE_CONNECTIONS, pipeline: true, application_name: 'relata write' }, options);
+  const write = makePool(
+    { ...shared, max: WRITE_CONNECTIONS, pipeline: true, application_name: 'relata write' },
+    options,
+  );
   const read = makePool({ ...shared, max: READ_CONNECTIONS, application_name: 'relata read' }, options);
   return {
     engine: 'postgres',
@@ -73,7 +80,11 @@ function connectPostgres(url: string, options: DatabaseOptions): Database {
     query: (query) => runOn(read, query),
     writeSession: async () => new Session(await write.connect()),
     directClient: async () => {
-      const client = new pg.Client({ connectionString: url, keepAlive: true, application_name: 'relata listen' });
+      const client = new pg.Client({
+        connectionString: url,
+        keepAlive: true,
+        application_name: 'relata listen',
+      });
       await client.connect();
       return client;
     },
@@ -84,7 +95,7 @@ function connectPostgres(url: string, options: DatabaseOptions): Database {
 }
 
 async function connectPglite(dataDir: string, options: DatabaseOptions): Promise<Database> {
-  const pglite = await openPglite(dataDir);
+  const pglite = await openPglite(dataDir, { onLost: (error) => options.onLost?.(error) });
   // One connection is all there is; it is a queue that reads and the one joined writer take turns in.
   const pool = makePool(
     {
@@ -94,6 +105,7 @@ async function connectPglite(dataDir: string, options: DatabaseOptions): Promise
       database: 'postgres',
       max: 1,
       idleTimeoutMillis: 0,
+      query_timeout: ENGINE_TIMEOUT_MS,
       types: typeParsers,
       pipeline: true,
       onConnect: async (client) => {

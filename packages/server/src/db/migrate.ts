@@ -28,7 +28,9 @@ export async function migrate(database: Database): Promise<string[]> {
   const migrations = await readMigrations();
   const session = await database.writeSession();
   try {
-    await session.script(`set statement_timeout = 0; set lock_timeout = 0; set client_min_messages = warning;`);
+    await session.script(
+      `set statement_timeout = 0; set lock_timeout = 0; set client_min_messages = warning;`,
+    );
     await session.script(`select pg_advisory_lock(${ADVISORY_LOCK})`);
     await session.script(`
       create table if not exists migration (
@@ -74,7 +76,9 @@ async function pendingMigrations(session: Session, migrations: Migration[]): Pro
       );
     }
     if (known.checksum !== checksum) {
-      throw new MigrationMismatch(`migration ${file} was applied with another content than this version of relata has`);
+      throw new MigrationMismatch(
+        `migration ${file} was applied with another content than this version of relata has`,
+      );
     }
   }
   return migrations.slice(applied.length);

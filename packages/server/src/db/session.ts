@@ -10,6 +10,9 @@ export interface Answer {
 
 export type Control = 'begin isolation level read committed' | 'commit' | 'rollback';
 
+/** The longest that a timer can run, 24 days: the driver takes 0 for its default. */
+const NO_TIMEOUT_MS = 2_147_483_647;
+
 /** A connection while it is lent out. It goes back to its pool only when it is known to be sound. */
 export class Session {
   readonly #client: pg.PoolClient;
@@ -24,9 +27,12 @@ export class Session {
     this.#broken = true;
   };
 
-  /** Sends everything in one go and waits for every answer; each settles by itself, in order. */
+  /**
+   * Sends everything in one go and waits for every answer; each settles by itself, in order. What the driver cannot
+   * even take ends the row: nothing behind it is sent, and it is the last of the answers.
+   */
   async send(queries: readonly (Query | Control)[]): Promise<PromiseSettledResult<Answer>[]> {
-    const answers = await Promise.allSettled(queries.map((query) => this.#run(query)));
+    const answers = await Promise.allSettled(this.#start(queries));
     for (const answer of answers) {
       if (answer.status === 'rejected' && mustDestroy(answer.reason)) this.#broken = true;
     }
@@ -45,7 +51,7 @@ export class Session {
   /** Runs a script of several statements, without the time limit of ordinary ones. For migrations alone. */
   async script(text: string): Promise<unknown[]> {
     this.#broken = true;
-    const { rows } = await this.#client.query(text);
+    const { rows } = await this.#client.query({ text, query_timeout: NO_TIMEOUT_MS } as pg.QueryConfig);
     return rows;
   }
 
@@ -54,6 +60,21 @@ export class Session {
     this.#client.off('error', this.#onError);
     const idle = this.#client.getTransactionStatus() === 'I';
     this.#client.release(this.#broken || !idle);
+  }
+
+  #start(queries: readonly (Query | Control)[]): Promise<Answer>[] {
+    const started: Promise<Answer>[] = [];
+    // One packet for all; without this each statement is one.
+    const { stream } = this.#client.connection;
+    stream.cork();
+    try {
+      for (const query of queries) started.push(this.#run(query));
+    } catch (error) {
+      started.push(Promise.reject(error));
+    } finally {
+      stream.uncork();
+    }
+    return started;
   }
 
   #run(query: Query | Control): Promise<Answer> {

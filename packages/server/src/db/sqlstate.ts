@@ -36,6 +36,9 @@ export function remedyFor(error: unknown): Remedy {
     // The prepared statement is unknown, or its plan no longer fits.
     case '26000':
     case '0A000':
+    // The session stood still for too long, or leads to a server that became a standby.
+    case '25P03':
+    case '25006':
       return 'reconnect';
   }
   switch (state.slice(0, 2)) {
@@ -57,7 +60,7 @@ export function remedyFor(error: unknown): Remedy {
 /** Whether the connection that saw this error can no longer be trusted. */
 export function mustDestroy(error: unknown): boolean {
   const state = sqlstate(error);
-  return state === undefined || state === '26000' || state === '0A000' || state.startsWith('08') || state.startsWith('57P0');
+  return state === undefined || /^(08|57P0|26000$|0A000$|25P03$|25006$)/.test(state);
 }
 
 /** Whether the database cannot be reached, as opposed to having said no. */

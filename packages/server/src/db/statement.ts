@@ -58,7 +58,9 @@ const joinedStatements = new Map<string, Statement>();
 function joinStatements(name: string, queries: readonly Query[]): Statement {
   let offset = 0;
   const texts = queries.map(({ statement, values }) => {
-    const text = statement.text.replace(/\$(\d+)/g, (_, digits) => (digits === '1' ? '$1' : `$${Number(digits) + offset}`));
+    const text = statement.text.replace(/\$(\d+)/g, (_, digits) =>
+      digits === '1' ? '$1' : `$${Number(digits) + offset}`,
+    );
     offset += values.length - 1;
     return text;
   });

@@ -2,9 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { EventDataByType, EventType } from '@relata/protocol';
 import { RelataError } from '../errors.ts';
 import type { Database } from './connect.ts';
+import { type LocationState, lockLocation, readLocation } from './location-row.ts';
 import type { Answer, Session } from './session.ts';
 import { type Remedy, remedyFor, sqlstate } from './sqlstate.ts';
-import { join, type Query, type RowsOf, statement } from './statement.ts';
+import { join, type Query, type RowsOf } from './statement.ts';
+import { settleOutcome } from './unknown-outcome.ts';
 
 // One write of the graph: a transaction of one location, in four steps and two round trips.
 //
@@ -18,30 +20,9 @@ import { join, type Query, type RowsOf, statement } from './statement.ts';
 // known: another connection locks the same row, which waits for the lost one's transaction to end, and looks
 // for the first event's webhookId under its number.
 
-/** How long a write keeps trying to reach the database, or to learn what became of it. */
-const GIVE_UP_AFTER_MS = 10_000;
+/** How long it is tried to learn what became of a write; its caller waits. */
+const SETTLE_MAX_MS = 10_000;
 const PAUSE_MS = 50;
-
-const lockLocation = statement<unknown>('location_lock', `
-  select 1 from location where id = $1 for no key update
-`);
-
-// The clock is read after the lock was got, and never runs backwards within a location.
-const readLocation = statement<LocationState>('location_state', `
-  select head, going, date_trunc('milliseconds', greatest(clock_timestamp(), head_at)) as now
-  from location
-  where id = $1
-`);
-
-const findEvent = statement<{ webhook_id: string }>('event_by_seq', `
-  select webhook_id from event where location_id = $1 and seq = $2
-`);
-
-interface LocationState {
-  head: number;
-  going: boolean;
-  now: string;
-}
 
 /** One kind of change. Takes many inputs and gives an outcome for each; one is a batch of one. */
 export interface WriteOperation<Input, Outcome, Reads extends readonly Query[] = readonly Query[]> {
@@ -50,15 +31,18 @@ export interface WriteOperation<Input, Outcome, Reads extends readonly Query[] =
   readonly inputsMax?: number;
   /** All that deciding needs, bound to the location as `$1`. */
   reads(locationId: string, inputs: readonly Input[]): Reads;
-  /** Walks the inputs in order; pure but for what it records in `write`. Inputs of one batch do not see each
-   * other in `rows`: what was accepted earlier in the batch must be counted here. */
+  /**
+   * Walks the inputs in order; pure but for what it records in `write`. Inputs of one batch do not see each other in
+   * `rows`: what was accepted earlier in the batch must be counted here. Changes without any event must give the same
+   * outcome when they are decided again: by its events alone a write knows itself again whose commit was not answered.
+   */
   decide(write: WriteInProgress, inputs: readonly Input[], rows: RowsOf<Reads>): Decided<Outcome>[];
 }
 
 export type Decided<Outcome> = Outcome | RelataError;
 
-/** Makes the statements that append events and move the location's head; handed over by the log. */
-export type AppendEvents = (locationId: string, now: string, events: readonly LoggedEvent[]) => Query[];
+/** Makes the statements that append a write's events and move the location's head; handed over by the log. */
+export type AppendEvents = (write: WriteInProgress) => Query[];
 
 /** One change, as it goes into the log. */
 export type NewEvent = {
@@ -79,7 +63,7 @@ export type LoggedEvent = NewEvent & { readonly seq: number; readonly webhookId:
  * A write between its lock and its commit. Only `write` makes one, and it is the only door to the log.
  */
 class WriteInProgressImpl {
-  readonly #queries: Query[] = [];
+  readonly #changes: Query[] = [];
   readonly #events: LoggedEvent[] = [];
   #head: number;
   readonly locationId: string;
@@ -94,7 +78,7 @@ class WriteInProgressImpl {
 
   /** Adds rows to what is written. The statement must have the location as `$1`. */
   change(query: Query): void {
-    this.#queries.push(query);
+    this.#changes.push(query);
   }
 
   /** Appends an event: it gets the location's next number. */
@@ -103,23 +87,37 @@ class WriteInProgressImpl {
     this.#events.push({ ...event, seq: this.#head, webhookId: crypto.randomUUID() });
   }
 
-  static contents(write: WriteInProgressImpl): { queries: readonly Query[]; events: readonly LoggedEvent[]; head: number } {
-    return { queries: write.#queries, events: write.#events, head: write.#head };
+  /** The rows to write, as statements that are to become one. */
+  get changes(): readonly Query[] {
+    return this.#changes;
+  }
+
+  /** What is appended, in ascending order of `seq`. */
+  get events(): readonly LoggedEvent[] {
+    return this.#events;
+  }
+
+  /** The number of the location's last event, those that are appended here included. */
+  get head(): number {
+    return this.#head;
   }
 }
 
 export type WriteInProgress = WriteInProgressImpl;
 
 /** What became of one transaction: outcomes, or why not and what follows from it. */
-type Attempt<Outcome> =
-  | { readonly outcomes: Decided<Outcome>[]; readonly head: number | undefined }
-  | { readonly remedy: Remedy; readonly cause: unknown; readonly pending?: Pending<Outcome> };
+type Attempt<Outcome> = Written<Outcome> | Failure<Outcome>;
 
-/** A write whose commit was sent but not answered. */
+interface Failure<Outcome> {
+  readonly remedy: Remedy;
+  readonly cause: unknown;
+  /** A write whose commit was sent; whether it happened is not known. */
+  readonly pending?: Pending<Outcome>;
+}
+
 interface Pending<Outcome> {
   readonly first: LoggedEvent;
-  readonly head: number;
-  readonly outcomes: Decided<Outcome>[];
+  readonly written: Written<Outcome>;
 }
 
 /** The location is locked elsewhere; nothing was done, and the inputs may wait for their turn again. */
@@ -133,10 +131,20 @@ export interface Written<Outcome> {
   readonly head: number | undefined;
 }
 
+/** What stays the same from attempt to attempt. */
+interface Job<Input, Outcome> {
+  readonly database: Database;
+  readonly appendEvents: AppendEvents;
+  readonly operation: WriteOperation<Input, Outcome>;
+  readonly locationId: string;
+  readonly deadline: number;
+}
+
 /**
  * Writes inputs of one operation into one location, in one transaction.
  * Each input has its outcome: what `decide` gave it, or a `RelataError` if the database refused it alone.
  * Throws `LocationBusy` when the location stays locked elsewhere for 1 s.
+ * Until `deadline`, of `performance.now()`, it is tried again when the database cannot be reached.
  */
 export async function write<Input, Outcome>(
   database: Database,
@@ -144,44 +152,59 @@ export async function write<Input, Outcome>(
   operation: WriteOperation<Input, Outcome>,
   locationId: string,
   inputs: readonly Input[],
+  deadline: number,
 ): Promise<Written<Outcome>> {
-  const deadline = Date.now() + GIVE_UP_AFTER_MS;
+  return writeInputs({ database, appendEvents, operation, locationId, deadline }, inputs);
+}
+
+async function writeInputs<Input, Outcome>(
+  job: Job<Input, Outcome>,
+  inputs: readonly Input[],
+): Promise<Written<Outcome>> {
   let repeated = false;
   for (;;) {
-    const attempt = await attemptWrite(database, appendEvents, operation, locationId, inputs);
+    const attempt = await attemptWrite(job, inputs);
     if ('outcomes' in attempt) return attempt;
     const { remedy, cause, pending } = attempt;
+    if (pending !== undefined) {
+      const { first, written } = pending;
+      const settleUntil = performance.now() + SETTLE_MAX_MS;
+      const outcome = await settleOutcome(
+        job.database,
+        job.locationId,
+        first.seq,
+        first.webhookId,
+        settleUntil,
+      );
+      if (outcome === 'committed') return written;
+      if (outcome === 'unknown') return refuse(inputs, new RelataError('outcome_unknown', {}, { cause }));
+    }
     switch (remedy) {
       case 'later':
-        throw new LocationBusy(`location ${locationId} is locked elsewhere`, { cause });
+        throw new LocationBusy(`location ${job.locationId} is locked elsewhere`, { cause });
       case 'halve':
       case 'fail':
-      case 'alone': {
-        if (inputs.length === 1) return refuse(inputs, errorOf(remedy, cause));
-        const size = remedy === 'alone' ? 1 : Math.ceil(inputs.length / 2);
-        return writePieces(database, appendEvents, operation, locationId, inputs, size);
-      }
+        if (inputs.length === 1) return refuse(inputs, new RelataError('internal', {}, { cause }));
+        return writePieces(job, inputs, Math.ceil(inputs.length / 2));
+      case 'alone':
+        // Each may take as long again: they are not all tried.
+        if (inputs.length === 1 || isLate(job))
+          return refuse(inputs, new RelataError('database_busy', {}, { cause }));
+        return writePieces(job, inputs, 1);
       case 'again':
         if (repeated) return refuse(inputs, new RelataError('database_busy', {}, { cause }));
         repeated = true;
         break;
-      case 'reconnect': {
-        const settled = pending && (await settle(database, locationId, pending, deadline));
-        if (settled === 'unknown') return refuse(inputs, new RelataError('outcome_unknown', {}, { cause }));
-        if (settled === 'committed') return { outcomes: pending?.outcomes ?? [], head: pending?.head };
-        if (Date.now() > deadline) return refuse(inputs, new RelataError('database_unavailable', {}, { cause }));
+      case 'reconnect':
+        if (isLate(job)) return refuse(inputs, new RelataError('database_unavailable', {}, { cause }));
         break;
-      }
     }
     await sleep(PAUSE_MS * (1 + Math.random()));
   }
 }
 
 async function writePieces<Input, Outcome>(
-  database: Database,
-  appendEvents: AppendEvents,
-  operation: WriteOperation<Input, Outcome>,
-  locationId: string,
+  job: Job<Input, Outcome>,
   inputs: readonly Input[],
   size: number,
 ): Promise<Written<Outcome>> {
@@ -189,22 +212,30 @@ async function writePieces<Input, Outcome>(
   let head: number | undefined;
   for (let start = 0; start < inputs.length; start += size) {
     const piece = inputs.slice(start, start + size);
-    const written = await write(database, appendEvents, operation, locationId, piece).catch((error: unknown) => {
-      // Earlier pieces are done and must be told so: a lock that is held now is these inputs' own answer.
-      if (error instanceof LocationBusy) return refuse<Outcome>(piece, new RelataError('location_busy', {}, { cause: error }));
-      throw error;
-    });
+    const written = await writePiece(job, piece);
     outcomes.push(...written.outcomes);
     head = written.head ?? head;
   }
   return { outcomes, head };
 }
 
+async function writePiece<Input, Outcome>(
+  job: Job<Input, Outcome>,
+  piece: readonly Input[],
+): Promise<Written<Outcome>> {
+  if (isLate(job)) return refuse(piece, new RelataError('database_busy'));
+  try {
+    return await writeInputs(job, piece);
+  } catch (error) {
+    // Earlier pieces are done and must be told so: a lock that is held now is these inputs' own answer.
+    if (error instanceof LocationBusy)
+      return refuse(piece, new RelataError('location_busy', {}, { cause: error }));
+    throw error;
+  }
+}
+
 async function attemptWrite<Input, Outcome>(
-  database: Database,
-  appendEvents: AppendEvents,
-  operation: WriteOperation<Input, Outcome>,
-  locationId: string,
+  { database, appendEvents, operation, locationId }: Job<Input, Outcome>,
   inputs: readonly Input[],
 ): Promise<Attempt<Outcome>> {
   let session: Session;
@@ -224,7 +255,7 @@ async function attemptWrite<Input, Outcome>(
     const failure = firstFailure(read);
     if (failure !== undefined) {
       await session.send(['rollback']);
-      return { remedy: remedyFor(failure), cause: failure };
+      return { remedy: remedyFor(failure.reason), cause: failure.reason };
     }
     const [, , states, ...rows] = read.map((answer) => (answer as PromiseFulfilledResult<Answer>).value.rows);
     const state = states?.[0] as LocationState | undefined;
@@ -234,7 +265,9 @@ async function attemptWrite<Input, Outcome>(
     }
     const inProgress = new WriteInProgressImpl(locationId, state);
     const outcomes = operation.decide(inProgress, inputs, rows as RowsOf<readonly Query[]>);
-    if (outcomes.length !== inputs.length) throw new Error(`${operation.name} gave ${outcomes.length} outcomes for ${inputs.length} inputs`);
+    if (outcomes.length !== inputs.length) {
+      throw new Error(`${operation.name} gave ${outcomes.length} outcomes for ${inputs.length} inputs`);
+    }
     return await commitWrite(session, appendEvents, inProgress, outcomes);
   } catch (cause) {
     // Not the database but the program: deciding threw. Nothing was sent.
@@ -251,62 +284,36 @@ async function commitWrite<Outcome>(
   inProgress: WriteInProgressImpl,
   outcomes: Decided<Outcome>[],
 ): Promise<Attempt<Outcome>> {
-  const { queries, events, head } = WriteInProgressImpl.contents(inProgress);
+  const { changes, events, head } = inProgress;
   const [first] = events;
-  if (queries.length === 0 && first === undefined) {
+  if (changes.length === 0 && first === undefined) {
     await session.send(['rollback']);
     return { outcomes, head: undefined };
   }
-  const all = [...queries, ...appendEvents(inProgress.locationId, inProgress.now, events)];
-  const [written, committed] = await session.send([join(all), 'commit']);
-  if (written?.status === 'fulfilled' && committed?.status === 'fulfilled' && committed.value.command === 'COMMIT') {
-    return { outcomes, head: first === undefined ? undefined : head };
-  }
-  const cause = firstFailure([written, committed]) ?? new Error(`commit was answered otherwise`);
-  // A refusal with a SQLSTATE of the statement itself is certain: the commit behind it became a rollback.
-  const certain = written?.status === 'rejected' && sqlstate(written.reason) !== undefined && !sqlstate(written.reason)?.startsWith('57P0');
-  if (certain || first === undefined) return { remedy: remedyFor(cause), cause };
-  return { remedy: 'reconnect', cause, pending: { first, head, outcomes } };
-}
+  const written: Written<Outcome> = { outcomes, head: first === undefined ? undefined : head };
+  const answers = await session.send([join([...changes, ...appendEvents(inProgress)]), 'commit']);
+  const [statement, commit] = answers;
+  const committed = commit?.status === 'fulfilled' && commit.value.command === 'COMMIT';
+  if (statement?.status === 'fulfilled' && committed) return written;
 
-/** Learns whether a write happened whose commit was not answered. */
-async function settle(
-  database: Database,
-  locationId: string,
-  { first }: Pending<unknown>,
-  deadline: number,
-): Promise<'committed' | 'not committed' | 'unknown'> {
-  do {
-    const session = await database.writeSession().catch(() => undefined);
-    if (session !== undefined) {
-      try {
-        const answers = await session.send([
-          'begin isolation level read committed',
-          lockLocation(locationId),
-          findEvent(locationId, first.seq),
-          'rollback',
-        ]);
-        const [begun, locked, found] = answers;
-        if (begun?.status === 'fulfilled' && locked?.status === 'fulfilled' && found?.status === 'fulfilled') {
-          const [event] = found.value.rows as { webhook_id: string }[];
-          return event?.webhook_id === first.webhookId ? 'committed' : 'not committed';
-        }
-      } finally {
-        session.release();
-      }
-    }
-    await sleep(PAUSE_MS * (1 + Math.random()));
-  } while (Date.now() < deadline);
-  return 'unknown';
+  const cause = firstFailure(answers)?.reason ?? new Error('commit was answered with something else');
+  // The driver did not take the statement, and commit was not sent.
+  if (commit === undefined) return { remedy: 'fail', cause };
+  // What the database refuses has not happened: the commit behind it became a rollback.
+  const refused = statement?.status === 'rejected' && sqlstate(statement.reason) !== undefined;
+  if (refused) return { remedy: remedyFor(cause), cause };
+  // Committed, although the driver failed with the statement: it was never sent, or its answer was not understood.
+  const remedy = committed ? 'fail' : 'reconnect';
+  return first === undefined ? { remedy, cause } : { remedy, cause, pending: { first, written } };
 }
 
 /** The error that came first; those of the statements behind it (25P02) only follow from it. */
-function firstFailure(answers: readonly (PromiseSettledResult<Answer> | undefined)[]): unknown {
-  return answers.find((answer) => answer?.status === 'rejected')?.reason;
+function firstFailure(answers: readonly PromiseSettledResult<Answer>[]): PromiseRejectedResult | undefined {
+  return answers.find((answer) => answer.status === 'rejected');
 }
 
-function errorOf(remedy: 'halve' | 'fail' | 'alone', cause: unknown): RelataError {
-  return new RelataError(remedy === 'alone' ? 'database_busy' : 'internal', {}, { cause });
+function isLate({ deadline }: { deadline: number }): boolean {
+  return performance.now() > deadline;
 }
 
 function refuse<Outcome>(inputs: readonly unknown[], error: RelataError): Written<Outcome> {

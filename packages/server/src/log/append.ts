@@ -1,5 +1,5 @@
 import { type Query, statement } from '../db/statement.ts';
-import type { LoggedEvent } from '../db/write.ts';
+import type { WriteInProgress } from '../db/write.ts';
 
 // Appends a write's events and moves the location's head past them. It is always part of the write's one
 // statement, under the location's lock.
@@ -20,10 +20,9 @@ const moveHead = statement(
 `,
 );
 
-/** The statements that append events, in ascending order of `seq`, at the time `now`. */
-export function appendEvents(locationId: string, now: string, events: readonly LoggedEvent[]): Query[] {
-  const head = events.at(-1)?.seq;
-  if (head === undefined) return [];
+/** The statements that append a write's events: the one door to the log, which takes nothing but a write. */
+export function appendEvents({ locationId, now, events, head }: WriteInProgress): Query[] {
+  if (events.length === 0) return [];
   return [
     append(
       locationId,

@@ -1,30 +1,37 @@
 import { Duplex } from 'node:stream';
-import type { Worker } from 'node:worker_threads';
 
 /** `AuthenticationOk` and `ReadyForQuery (idle)`: what a server answers to a startup message. */
 const GREETING: Uint8Array = Uint8Array.of(0x52, 0, 0, 0, 8, 0, 0, 0, 0, 0x5a, 0, 0, 0, 5, 0x49);
 const TERMINATE = 0x58;
 
+/** The engine, as one connection sees it. */
+export interface Engine {
+  /** Why there is no engine any more. */
+  readonly ended: Error | undefined;
+  send(bytes: Uint8Array): void;
+  /** The connection is over. */
+  leave(): void;
+}
+
 /**
- * Looks like a socket to the driver and passes its bytes to the engine's thread. The engine has one session
- * for all its life: only the first startup message reaches it, and no farewell ever does.
+ * Looks like a socket to the driver and passes its bytes to the engine's thread. The engine has one session for all
+ * its life and takes no greeting: that is answered here, and no farewell ever reaches it.
  */
 export class PgliteStream extends Duplex {
-  readonly #worker: Worker;
-  readonly #greeting: { done: boolean };
+  readonly #engine: Engine;
   #started = false;
 
-  constructor(worker: Worker, greeting: { done: boolean }) {
+  constructor(engine: Engine) {
     super();
-    this.#worker = worker;
-    this.#greeting = greeting;
-    worker.on('message', this.#onMessage);
-    worker.on('exit', this.#onExit);
+    this.#engine = engine;
   }
 
   // What the driver calls on a net.Socket.
   connect(): this {
-    process.nextTick(() => this.emit('connect'));
+    process.nextTick(() => {
+      if (this.#engine.ended === undefined) this.emit('connect');
+      else this.destroy(this.#engine.ended);
+    });
     return this;
   }
   setNoDelay(): this {
@@ -40,14 +47,6 @@ export class PgliteStream extends Duplex {
     return this;
   }
 
-  readonly #onMessage = (bytes: Uint8Array): void => {
-    this.push(bytes);
-  };
-
-  readonly #onExit = (): void => {
-    this.destroy(new Error('the embedded database has ended'));
-  };
-
   override _read(): void {}
 
   override _write(chunk: Buffer, _encoding: string, done: () => void): void {
@@ -61,8 +60,7 @@ export class PgliteStream extends Duplex {
   }
 
   override _destroy(error: Error | null, done: (error: Error | null) => void): void {
-    this.#worker.off('message', this.#onMessage);
-    this.#worker.off('exit', this.#onExit);
+    this.#engine.leave();
     done(error);
   }
 
@@ -74,15 +72,12 @@ export class PgliteStream extends Duplex {
       this.destroy();
       return;
     }
-    this.#worker.postMessage(new Uint8Array(rest));
+    this.#engine.send(rest);
   }
 
   #greet(bytes: Buffer): Buffer {
     this.#started = true;
-    const length = bytes.readInt32BE(0);
-    if (this.#greeting.done) this.push(GREETING);
-    else this.#worker.postMessage(new Uint8Array(bytes.subarray(0, length)));
-    this.#greeting.done = true;
-    return bytes.subarray(length);
+    this.push(GREETING);
+    return bytes.subarray(bytes.readInt32BE(0));
   }
 }
