@@ -1,0 +1,68 @@
+import { randomUUID } from 'node:crypto';
+import type { EgressAllow } from '../config.ts';
+import type { Database } from '../db/connect.ts';
+import { createDispatcher } from './dispatcher.ts';
+import { createEgress, type Egress } from './egress.ts';
+import { type Keys, loadKeys } from './keys.ts';
+import { createMaintenance } from './maintenance.ts';
+import { createSender } from './send.ts';
+import { defaultTiming, type Timing } from './timing.ts';
+
+export interface DeliveryOptions {
+  readonly database: Database;
+  readonly logger: DeliveryLogger;
+  readonly egressAllow: EgressAllow;
+  /** As it is said in `User-Agent`. */
+  readonly version: string;
+  /** A name that no other node on this database has, now or before; made up where it is left out. */
+  readonly nodeId?: string;
+  /** For tests. */
+  readonly timing?: Partial<Timing>;
+}
+
+export interface DeliveryLogger {
+  warn(details: object, message: string): void;
+}
+
+export interface Delivery {
+  readonly egress: Egress;
+  readonly keys: Keys;
+  /** To be called after each commit that appended to a location's log. */
+  wake(locationId: string, head: number): void;
+  /** To be called after an endpoint was created, changed or deleted; resolves when this node goes by it. */
+  endpointChanged(id: string): Promise<void>;
+  /** Takes up the work. */
+  start(): Promise<void>;
+  /** Finishes what is under way within `deadlineMs`, breaks off the rest, and leaves the work to other nodes. */
+  stop(deadlineMs: number): Promise<void>;
+}
+
+/** Brings the events of every location's log to the endpoints that want them. */
+export async function createDelivery(options: DeliveryOptions): Promise<Delivery> {
+  const { database, logger, version, nodeId = randomUUID() } = options;
+  const onError = (error: unknown, what: string): void => logger.warn({ err: error }, what);
+  const egress = createEgress(options.egressAllow);
+  const keys = await loadKeys(database);
+  const sender = createSender({ egress, keys, version });
+  const timing = { ...defaultTiming, ...options.timing };
+  const dispatcher = createDispatcher({ database, sender, nodeId, timing, onError });
+  const maintenance = createMaintenance(database, onError);
+  return {
+    egress,
+    keys,
+    wake: dispatcher.wake,
+    async endpointChanged(id) {
+      await dispatcher.endpointChanged(id);
+      maintenance.cleanUp(id);
+    },
+    async start() {
+      await maintenance.start();
+      await dispatcher.start();
+    },
+    async stop(deadlineMs) {
+      await dispatcher.stop(deadlineMs);
+      await maintenance.stop();
+      await sender.close();
+    },
+  };
+}

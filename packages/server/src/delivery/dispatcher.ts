@@ -1,0 +1,390 @@
+import type { Database } from '../db/connect.ts';
+import { covers, type Endpoint } from './endpoint.ts';
+import { type EndpointChange, KnownEndpoints } from './known-endpoints.ts';
+import { Lane } from './lane.ts';
+import type { Departure, LaneContext } from './lane-context.ts';
+import {
+  type ClaimRow,
+  claimLanes,
+  type LaneKey,
+  selectHeadsSince,
+  selectLanesBehind,
+  selectLanesDue,
+  selectStored,
+} from './lanes.ts';
+import { createNodes, type Nodes } from './nodes.ts';
+import { RecentEvents } from './recent-events.ts';
+import { createResults, type Results } from './results.ts';
+import type { Sender } from './send.ts';
+import { disableEndpoint } from './store.ts';
+import { leaseFor, type Timing } from './timing.ts';
+import { WaitingLanes } from './waiting-lanes.ts';
+
+// Brings events to endpoints. To this node a lane is
+//
+//   unknown ── it may have work ──▶ waiting ── claimed ──▶ active (`lane.ts`) ── idle, or its turn over ──▶ unknown,
+//                 ▲                                                                  or waiting
+//                 ├ a commit in this process: `wake`
+//                 ├ a commit in another: a notification
+//                 ├ a retry that becomes due: it waits from then on
+//                 ├ an endpoint that is new, or enabled again: its lanes that lag behind
+//                 └ the sweep: heads that moved, retries that are due, leases of nodes that vanished
+//
+// Waiting costs nothing but memory and the claim, which is what decides: it says whether there is work, and that
+// nobody else has the lane. Another node's lane waits until that lease would end, in case it is not renewed; a
+// lane that is another node's turn waits a moment before it is claimed here.
+
+/** Lanes of one endpoint that are active at a time; the others take turns. Bounds what one endpoint can cost. */
+const ACTIVE_PER_ENDPOINT_MAX = 64;
+/** Lanes in one claim. */
+const CLAIMS_MAX = 64;
+/** Locations in one page of a search for lanes that lag behind. */
+const BEHIND_PAGE = 500;
+const DUE_MAX = 1_000;
+/** How far back a sweep looks beyond the last: a transaction may take its time between its clock and its commit. */
+const SWEEP_MARGIN_MS = 30_000;
+/** A claim that another node was quicker with. */
+const CLAIM_AGAIN_MS = 50;
+const LOST_AGAIN_MS = 250;
+/** After the deadline of a stop: for the last results. */
+const LAST_RESULTS_MS = 2_000;
+
+export interface DispatcherOptions {
+  readonly database: Database;
+  readonly sender: Sender;
+  readonly nodeId: string;
+  readonly timing: Timing;
+  readonly onError: (error: unknown, what: string) => void;
+}
+
+export interface Dispatcher {
+  start(): Promise<void>;
+  /** Finishes what is under way, breaks off what is left at the deadline, and gives every lease back. */
+  stop(deadlineMs: number): Promise<void>;
+  /** A location's log has grown to `head`, by a commit of this process. */
+  wake(locationId: string, head: number): void;
+  /** An endpoint was created, changed or deleted by this process. Resolves when this node knows it. */
+  endpointChanged(id: string): Promise<void>;
+}
+
+export function createDispatcher({
+  database,
+  sender,
+  nodeId,
+  timing,
+  onError,
+}: DispatcherOptions): Dispatcher {
+  const active = new Map<string, Map<string, Lane>>();
+  const waiting = new WaitingLanes();
+  /** The last head this node heard of, for each location that it heard of. */
+  const heads = new Map<string, number>();
+  const timers: NodeJS.Timeout[] = [];
+  let stopping = false;
+  let claiming = false;
+  let claimScheduled = false;
+  let sweeping: Promise<void> | undefined;
+  let sweptAt = performance.now();
+  let allGone: (() => void) | undefined;
+
+  const endpoints = new KnownEndpoints(database, onEndpointChange);
+  const results: Results = createResults({ database, recordMs: timing.recordMs, onError });
+  const nodes: Nodes = createNodes({
+    database,
+    nodeId,
+    timing,
+    onHead: heard,
+    onEndpoints: (ids) =>
+      void endpoints.refresh(ids).catch((error) => onError(error, 'endpoints could not be read')),
+    onNodes: leaveOthersLanes,
+    onReconnect: () => void sweep(),
+    onError,
+  });
+  const context: LaneContext = {
+    database,
+    sender,
+    timing,
+    events: new RecentEvents(database),
+    touched: results.add,
+    departed,
+    endpointGone,
+    failed: (error, { locationId, endpointId }) =>
+      onError(error, `lane ${endpointId} in ${locationId} could not go on`),
+  };
+
+  // ── finding work ────────────────────────────────────────────────────────────────────────────────────────
+
+  function heard(locationId: string, head: number): void {
+    heads.set(locationId, Math.max(head, heads.get(locationId) ?? 0));
+    for (const endpoint of endpoints.covering(locationId))
+      offer({ locationId, endpointId: endpoint.id }, head);
+  }
+
+  function offer(lane: LaneKey, head: number): void {
+    const current = active.get(lane.endpointId)?.get(lane.locationId);
+    if (current !== undefined) current.wake(head);
+    else want(lane, 0);
+  }
+
+  /** The lane is claimed after `inMs`; later where it is another node's turn. */
+  function want(lane: LaneKey, inMs: number): void {
+    if (stopping) return;
+    waiting.add(lane, performance.now() + inMs + (nodes.prefers(lane) ? 0 : timing.graceMs));
+    claimWaiting();
+  }
+
+  /** Looks through all locations for lanes that lag behind: all, or those of some endpoints. */
+  async function findBehind(endpointIds: readonly string[] | null): Promise<void> {
+    for (let after = ''; !stopping; ) {
+      const rows = await database.query(selectLanesBehind(after, BEHIND_PAGE, endpointIds));
+      for (const { location_id: locationId, head, endpoint_ids } of rows) {
+        heads.set(locationId, Math.max(head, heads.get(locationId) ?? 0));
+        for (const endpointId of endpoint_ids)
+          if (endpoints.get(endpointId)) offer({ locationId, endpointId }, head);
+      }
+      const last = rows.at(-1);
+      if (last === undefined || rows.length < BEHIND_PAGE) return;
+      after = last.location_id;
+    }
+  }
+
+  async function findMoved(): Promise<void> {
+    const since = performance.now();
+    for (const { id, head } of await database.query(selectHeadsSince(since - sweptAt + SWEEP_MARGIN_MS))) {
+      if (head > (heads.get(id) ?? 0)) heard(id, head);
+    }
+    sweptAt = since;
+  }
+
+  async function findDue(): Promise<void> {
+    for (const { location_id: locationId, endpoint_id: endpointId } of await database.query(
+      selectLanesDue(DUE_MAX),
+    )) {
+      const isActive = active.get(endpointId)?.has(locationId);
+      if (!isActive && endpoints.get(endpointId)?.status === 'enabled') want({ locationId, endpointId }, 0);
+    }
+  }
+
+  function sweep(): Promise<void> {
+    sweeping ??= (async () => {
+      await endpoints.sweep();
+      await findMoved();
+      await findDue();
+    })()
+      .catch((error) => onError(error, 'the sweep for missed work failed'))
+      .finally(() => {
+        sweeping = undefined;
+      });
+    return sweeping;
+  }
+
+  // ── claims ──────────────────────────────────────────────────────────────────────────────────────────────
+
+  function claimWaiting(): void {
+    if (claiming || claimScheduled || stopping) return;
+    claimScheduled = true;
+    setImmediate(() => {
+      claimScheduled = false;
+      if (claiming || stopping) return;
+      const lanes = waiting.take(CLAIMS_MAX, (id) => ACTIVE_PER_ENDPOINT_MAX - (active.get(id)?.size ?? 0));
+      if (lanes.length === 0) return;
+      claiming = true;
+      claim(lanes)
+        .catch((error) => {
+          onError(error, 'lanes could not be claimed');
+          for (const lane of lanes) waiting.add(lane, performance.now() + LOST_AGAIN_MS);
+        })
+        .finally(() => {
+          claiming = false;
+          if (!stopping) claimWaiting();
+          else checkGone();
+        });
+    });
+  }
+
+  async function claim(lanes: readonly LaneKey[]): Promise<void> {
+    const claimedAt = performance.now();
+    const wishes = lanes.flatMap((lane) => {
+      const endpoint = endpoints.get(lane.endpointId);
+      return endpoint === undefined ? [] : [{ ...lane, leaseMs: leaseFor(endpoint.timeoutMs, timing) }];
+    });
+    const rows = await database.query(claimLanes(wishes, nodeId));
+    const got = rows.flatMap((row) => gotOf(row) ?? wantAgain(row) ?? []);
+    if (got.length === 0) return;
+    const stored = await database.query(selectStored(got));
+    const storedOf = new Map(stored.map((row) => [`${row.location_id} ${row.endpoint_id}`, row]));
+    for (const each of got) {
+      const row = storedOf.get(`${each.locationId} ${each.endpointId}`);
+      begin(
+        new Lane(
+          { ...each, retries: row?.retries ?? 0, storedAhead: row?.ahead ?? [], claimedAt },
+          each.endpoint,
+          context,
+        ),
+      );
+    }
+  }
+
+  function gotOf(row: ClaimRow): Got | undefined {
+    const { location_id: locationId, endpoint_id: endpointId, head, lease, cursor, matched } = row;
+    const endpoint = endpoints.get(endpointId);
+    if (lease === null || cursor === null || matched === null || endpoint === undefined) return undefined;
+    return { locationId, endpointId, head, lease, cursor, matched, endpoint };
+  }
+
+  function wantAgain({
+    location_id: locationId,
+    endpoint_id: endpointId,
+    leased_for_ms,
+    retry_in_ms,
+  }: ClaimRow): undefined {
+    const inMs = leased_for_ms ?? retry_in_ms ?? 0;
+    waiting.add({ locationId, endpointId }, performance.now() + Math.max(inMs, CLAIM_AGAIN_MS));
+  }
+
+  function begin(lane: Lane): void {
+    const lanes = active.get(lane.endpointId) ?? new Map<string, Lane>();
+    active.set(lane.endpointId, lanes.set(lane.locationId, lane));
+    waiting.delete(lane);
+    const endpoint = endpoints.get(lane.endpointId);
+    if (stopping || endpoint !== lane.endpoint) lane.leave();
+    else lane.wake(heads.get(lane.locationId) ?? 0);
+  }
+
+  // ── lanes that end ──────────────────────────────────────────────────────────────────────────────────────
+
+  function departed(lane: Lane, { lost, hasWork, retryInMs }: Departure): void {
+    const lanes = active.get(lane.endpointId);
+    if (lanes?.get(lane.locationId) === lane) lanes.delete(lane.locationId);
+    if (lanes?.size === 0) active.delete(lane.endpointId);
+    const endpoint = endpoints.get(lane.endpointId);
+    if (endpoint?.status === 'enabled' && covers(endpoint, lane.locationId)) {
+      if (lost) want(lane, LOST_AGAIN_MS);
+      else if (hasWork) want(lane, 0);
+      else if (retryInMs !== null) want(lane, retryInMs);
+      if (hasWork && !lost && (stopping || !nodes.prefers(lane))) {
+        nodes.tellHead(lane.locationId, heads.get(lane.locationId) ?? 0);
+      }
+    }
+    claimWaiting();
+    checkGone();
+  }
+
+  function checkGone(): void {
+    if (active.size === 0 && !claiming) allGone?.();
+  }
+
+  function onEndpointChange({ id, after }: EndpointChange): void {
+    for (const lane of active.get(id)?.values() ?? []) {
+      if (after === undefined) lane.drop();
+      else lane.leave();
+    }
+    if (after?.status !== 'enabled') {
+      waiting.forget(id);
+      return;
+    }
+    // It may have been made before this node heard of it: what was written since then woke nobody.
+    Promise.all([findBehind([id]), findDue()]).catch((error) =>
+      onError(error, 'an endpoint could not be taken up'),
+    );
+  }
+
+  function endpointGone(endpoint: Endpoint): void {
+    if (endpoints.get(endpoint.id)?.status !== 'enabled') return;
+    endpoints.disable(endpoint);
+    database
+      .query(disableEndpoint(endpoint.id, 'gone'))
+      .catch((error) => onError(error, `endpoint ${endpoint.id} answered 410 but could not be disabled`))
+      .then(() => endpointChanged(endpoint.id))
+      .catch((error) => onError(error, 'endpoints could not be read'));
+  }
+
+  async function endpointChanged(id: string): Promise<void> {
+    nodes.tellEndpoint(id);
+    await endpoints.refresh([id]);
+  }
+
+  /** Gives up what is another node's turn now. */
+  function leaveOthersLanes(): void {
+    for (const lane of activeLanes()) if (!nodes.prefers(lane)) lane.leave();
+  }
+
+  function activeLanes(): Lane[] {
+    return [...active.values()].flatMap((lanes) => [...lanes.values()]);
+  }
+
+  // ── time ────────────────────────────────────────────────────────────────────────────────────────────────
+
+  function tick(): void {
+    const now = performance.now();
+    for (const lane of activeLanes()) lane.tick(now);
+    waiting.promote(now);
+    for (const endpointId of waiting.endpoints()) makePlace(endpointId, now);
+    claimWaiting();
+  }
+
+  /** Where all places of an endpoint are taken, lanes that are idle go, and those that had their turn. */
+  function makePlace(endpointId: string, now: number): void {
+    const lanes = active.get(endpointId);
+    if (lanes === undefined || lanes.size < ACTIVE_PER_ENDPOINT_MAX) return;
+    for (const lane of lanes.values()) {
+      if (lane.isWorking && (lane.isIdle || now - lane.startedAt > timing.turnMs)) lane.leave();
+    }
+  }
+
+  return {
+    async start() {
+      await endpoints.sweep();
+      await nodes.start();
+      timers.push(
+        setInterval(tick, timing.tickMs),
+        setInterval(() => void sweep(), timing.sweepMs),
+      );
+      await findBehind(null);
+      await findDue();
+    },
+    async stop(deadlineMs) {
+      stopping = true;
+      for (const timer of timers) clearInterval(timer);
+      const gone = new Promise<void>((resolve) => {
+        allGone = resolve;
+      });
+      await nodes.withdraw();
+      for (const lane of activeLanes()) lane.leave();
+      checkGone();
+      await orAfter(gone, deadlineMs);
+      for (const lane of activeLanes()) lane.leave({ abort: true });
+      checkGone();
+      await orAfter(gone, LAST_RESULTS_MS);
+      results.giveUp();
+      await results.settled();
+      await nodes.stop();
+      await sweeping;
+    },
+    wake(locationId, head) {
+      if (stopping) return;
+      heard(locationId, head);
+      nodes.tellHead(locationId, head);
+    },
+    endpointChanged,
+  };
+}
+
+/** A lane that was claimed. */
+type Got = LaneKey & {
+  readonly head: number;
+  readonly lease: number;
+  readonly cursor: number;
+  readonly matched: number;
+  readonly endpoint: Endpoint;
+};
+
+async function orAfter(promise: Promise<void>, ms: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  await Promise.race([
+    promise,
+    new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, ms);
+    }),
+  ]);
+  clearTimeout(timer);
+}

@@ -1,0 +1,31 @@
+import { invalid, RelataError } from '../errors.ts';
+import type { Access } from '../http/access.ts';
+import type { Egress } from './egress.ts';
+import { type Endpoint, type EndpointSettings, EVERY_LOCATION } from './endpoint.ts';
+import { idlePatterns } from './event-filter.ts';
+
+/** Whether an endpoint exists for a token: a location's reaches those that have no location but its own. */
+export function reachesEndpoint(access: Access, { locationIds }: Pick<Endpoint, 'locationIds'>): boolean {
+  if (access.admin) return true;
+  return locationIds !== EVERY_LOCATION && locationIds.every((id) => access.locationIds.has(id));
+}
+
+/** The locations within which all of an endpoint's must lie for a token to see it; null for all. */
+export function reachOf(access: Access): readonly string[] | null {
+  return access.admin ? null : [...access.locationIds];
+}
+
+/**
+ * Refuses settings that schemas cannot refuse: 422 for a URL that relata may not connect to and for names that no
+ * event has, 403 for locations that the token does not have.
+ */
+export function assertSettings(settings: Partial<EndpointSettings>, access: Access, egress: Egress): void {
+  const { url, events, locationIds } = settings;
+  const problems: string[] = [];
+  const objection = url === undefined ? undefined : egress.objection(url);
+  if (objection !== undefined) problems.push(`url ${objection}`);
+  for (const pattern of idlePatterns(events ?? [])) problems.push(`events: there is no event ${pattern}`);
+  if (problems.length > 0) throw invalid(...problems);
+  if (locationIds !== undefined && !reachesEndpoint(access, { locationIds }))
+    throw new RelataError('location_forbidden');
+}

@@ -1,0 +1,56 @@
+import type { Database } from '../db/connect.ts';
+import type { Endpoint } from './endpoint.ts';
+import type { Lane } from './lane.ts';
+import type { Happenings } from './lane-report.ts';
+import type { LaneKey } from './lanes.ts';
+import type { RecentEvents } from './recent-events.ts';
+import type { StoredRetry } from './record-results.ts';
+import type { Sender } from './send.ts';
+import type { Timing } from './timing.ts';
+import type { Entry } from './window.ts';
+
+export interface LaneStart extends LaneKey {
+  readonly lease: number;
+  readonly cursor: number;
+  readonly matched: number;
+  readonly head: number;
+  /** Rows in `retry`. */
+  readonly retries: number;
+  /** Those of their numbers that the cursor has not passed: these events are not to be taken from the log again. */
+  readonly storedAhead: readonly number[];
+  /** `performance.now()` before the claim was sent. */
+  readonly claimedAt: number;
+}
+
+/** Why a lane is no longer here, and when somebody is to take it up again. */
+export interface Departure {
+  /** The lease is another's. */
+  readonly lost: boolean;
+  /** There are events behind its cursor. */
+  readonly hasWork: boolean;
+  /** When its next retry is due; null if it has none. */
+  readonly retryInMs: number | null;
+}
+
+export interface LaneContext {
+  readonly database: Database;
+  readonly events: RecentEvents;
+  readonly sender: Sender;
+  readonly timing: Timing;
+  /** The lane has something to be written. */
+  readonly touched: (lane: Lane) => void;
+  readonly departed: (lane: Lane, departure: Departure) => void;
+  /** The endpoint says that it wants nothing any more. */
+  readonly endpointGone: (endpoint: Endpoint) => void;
+  readonly failed: (error: unknown, lane: LaneKey) => void;
+}
+
+/** A report under way. */
+export interface Taken {
+  readonly happenings: Happenings;
+  /** Entries of it that rest in `retry` from now on. */
+  readonly resting: readonly { readonly entry: Entry; readonly retry: StoredRetry }[];
+  readonly release: boolean;
+  readonly cursor: number;
+  readonly retryInMs: number | null;
+}

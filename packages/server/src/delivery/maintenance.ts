@@ -1,0 +1,148 @@
+import type { Database } from '../db/connect.ts';
+import { type Query, statement } from '../db/statement.ts';
+
+// What has to be done now and then: partitions for the attempts of the coming days, and the rows of lanes that no
+// endpoint has any more.
+
+/** How far ahead there are partitions: the time for which this may fail without harm. */
+const PARTITION_DAYS_AHEAD = 7;
+const PARTITIONS_EVERY_MS = 3_600_000;
+/** Lanes, and rows of them, that one statement removes. */
+const LANES_MAX = 100;
+const ROWS_MAX = 2_000;
+
+const makePartitions = statement<{ made: number }>(
+  'attempt_partitions',
+  `
+  select make_attempt_partitions($1) as made
+`,
+);
+
+// Raising the lease takes the lane from whoever still has it.
+const seizeAbandoned = statement<{ location_id: string; endpoint_id: string; lease: number }>(
+  'lanes_seize_abandoned',
+  `
+  update lane
+  set lease = lane.lease + 1, leased_until = null
+  from (
+    select lane.location_id, lane.endpoint_id
+    from lane
+    where ($1::text is null or lane.endpoint_id = $1)
+      and not exists (
+        select 1 from endpoint
+        where endpoint.id = lane.endpoint_id
+          and ('*' = any (endpoint.location_ids) or lane.location_id = any (endpoint.location_ids))
+      )
+    limit $2
+  ) as abandoned
+  where lane.location_id = abandoned.location_id and lane.endpoint_id = abandoned.endpoint_id
+  returning lane.location_id, lane.endpoint_id, lane.lease
+`,
+);
+
+const removeRetries = statement<{ seq: number }>(
+  'retries_remove',
+  `
+  delete from retry
+  where (location_id, endpoint_id, seq) in (
+    select retry.location_id, retry.endpoint_id, retry.seq
+    from unnest($1::text[], $2::text[]) as x (location_id, endpoint_id)
+    join retry using (location_id, endpoint_id)
+    limit $3
+  )
+  returning seq
+`,
+);
+
+const removeDead = statement<{ seq: number }>(
+  'dead_remove',
+  `
+  delete from dead
+  where (location_id, endpoint_id, seq) in (
+    select dead.location_id, dead.endpoint_id, dead.seq
+    from unnest($1::text[], $2::text[]) as x (location_id, endpoint_id)
+    join dead using (location_id, endpoint_id)
+    limit $3
+  )
+  returning seq
+`,
+);
+
+// Not if the lane has been taken up again meanwhile, which raises the lease as well.
+const removeLanes = statement<unknown>(
+  'lanes_remove',
+  `
+  delete from lane
+  using unnest($1::text[], $2::text[], $3::bigint[]) as x (location_id, endpoint_id, lease)
+  where lane.location_id = x.location_id and lane.endpoint_id = x.endpoint_id and lane.lease = x.lease
+`,
+);
+
+/** Makes the partitions that are missing. */
+export function makeAttemptPartitions(): Query<{ made: number }> {
+  return makePartitions(PARTITION_DAYS_AHEAD);
+}
+
+/** Removes what is left of lanes whose endpoint was deleted, or no longer has their location; step by step. */
+export async function removeAbandonedLanes(database: Database, endpointId: string | null): Promise<void> {
+  for (;;) {
+    const lanes = await database.query(seizeAbandoned(endpointId, LANES_MAX));
+    if (lanes.length === 0) return;
+    const locationIds = lanes.map(({ location_id }) => location_id);
+    const endpointIds = lanes.map(({ endpoint_id }) => endpoint_id);
+    while ((await database.query(removeRetries(locationIds, endpointIds, ROWS_MAX))).length === ROWS_MAX);
+    while ((await database.query(removeDead(locationIds, endpointIds, ROWS_MAX))).length === ROWS_MAX);
+    await database.query(
+      removeLanes(
+        locationIds,
+        endpointIds,
+        lanes.map(({ lease }) => lease),
+      ),
+    );
+  }
+}
+
+export interface Maintenance {
+  start(): Promise<void>;
+  /** Removes what is left of an endpoint's lanes, in the background. */
+  cleanUp(endpointId: string): void;
+  stop(): Promise<void>;
+}
+
+export function createMaintenance(
+  database: Database,
+  onError: (error: unknown, what: string) => void,
+): Maintenance {
+  const working = new Set<Promise<void>>();
+  let timer: NodeJS.Timeout | undefined;
+
+  function work(what: string, task: () => Promise<unknown>): void {
+    const done: Promise<void> = task()
+      .then(
+        () => {},
+        (error) => onError(error, what),
+      )
+      .finally(() => working.delete(done));
+    working.add(done);
+  }
+
+  function maintain(): void {
+    work('partitions for attempts could not be made', () => database.query(makeAttemptPartitions()));
+    work('abandoned lanes could not be removed', () => removeAbandonedLanes(database, null));
+  }
+
+  return {
+    async start() {
+      await database.query(makeAttemptPartitions());
+      work('abandoned lanes could not be removed', () => removeAbandonedLanes(database, null));
+      timer = setInterval(maintain, PARTITIONS_EVERY_MS);
+    },
+    cleanUp(endpointId) {
+      work('lanes of an endpoint could not be removed', () => removeAbandonedLanes(database, endpointId));
+    },
+    async stop() {
+      clearInterval(timer);
+      await Promise.all(working);
+    },
+  };
+}

@@ -1,0 +1,217 @@
+import { type Query, statement } from '../db/statement.ts';
+import type { LaneKey } from './lanes.ts';
+
+/** An event on its way into `retry`, or there already and changed. */
+export interface StoredRetry {
+  readonly seq: number;
+  readonly orderKey: string;
+  readonly previous: number;
+  readonly failures: number;
+  /** Null for one that waits behind another of its key. */
+  readonly dueInMs: number | null;
+}
+
+/** An event that leaves `retry`. */
+export interface SettledRetry {
+  readonly seq: number;
+  /** The key whose next event becomes due by that; null where nothing waits for anything. */
+  readonly orderKey: string | null;
+}
+
+export interface DeadEvent {
+  readonly seq: number;
+  readonly previous: number;
+  readonly attempts: number;
+  readonly reason: string;
+}
+
+/** One POST, as it is kept. */
+export interface AttemptRecord {
+  readonly seq: number;
+  /** 1 for the first. */
+  readonly number: number;
+  readonly webhookId: string;
+  readonly type: string;
+  /** ISO 8601, by the clock of the node. */
+  readonly startedAt: string;
+  readonly durationMs: number;
+  readonly outcome: 'delivered' | 'failed';
+  readonly status: number | null;
+  readonly error: string | null;
+  readonly excerpt: string | null;
+}
+
+/** All that has happened on one lane since it last reported. */
+export interface LaneReport extends LaneKey {
+  readonly lease: number;
+  readonly leaseMs: number;
+  readonly cursor: number;
+  readonly matched: number;
+  /** Whether the lease is given back with this. */
+  readonly release: boolean;
+  /** When somebody has to look after the lane's retries; null if there are none. */
+  readonly retryInMs: number | null;
+  /** No event is in two of these three, but for a dead one that was in `retry`: it is in `settled` too. */
+  readonly stored: readonly StoredRetry[];
+  readonly settled: readonly SettledRetry[];
+  readonly dead: readonly DeadEvent[];
+  readonly attempts: readonly AttemptRecord[];
+}
+
+/** A lane whose lease still held (`seq` null), or an event that became due in it. */
+export interface RecordedRow {
+  location_id: string;
+  endpoint_id: string;
+  seq: number | null;
+  order_key: string | null;
+}
+
+// Updating the lane comes first and is what everything but the attempts hangs on: it locks the row against a
+// claim, and gives nothing where the lease is another's. The attempts happened, whoever holds the lane.
+//
+// The statement may be run twice when its answer was lost. So the event that a settled one releases is the next
+// of its key, due or not, rather than the next that waits: a second run finds it due and leaves it so.
+const record = statement<RecordedRow>(
+  'results_record',
+  `
+  with held as (
+    update lane
+    set cursor = x.cursor,
+      matched = x.matched,
+      leased_until = case when x.release then null else clock_timestamp() + x.lease_ms * interval '1 millisecond' end,
+      retry_at = clock_timestamp() + x.retry_in_ms * interval '1 millisecond'
+    from unnest($1::text[], $2::text[], $3::bigint[], $4::integer[], $5::bigint[], $6::bigint[], $7::boolean[],
+        $8::double precision[])
+      as x (location_id, endpoint_id, lease, lease_ms, cursor, matched, release, retry_in_ms)
+    where lane.location_id = x.location_id and lane.endpoint_id = x.endpoint_id and lane.lease = x.lease
+    returning lane.location_id, lane.endpoint_id
+  ),
+  stored as (
+    insert into retry (location_id, endpoint_id, seq, order_key, previous, failures, due_at)
+    select location_id, endpoint_id, x.seq, x.order_key, x.previous, x.failures,
+      clock_timestamp() + x.due_in_ms * interval '1 millisecond'
+    from unnest($9::text[], $10::text[], $11::bigint[], $12::text[], $13::bigint[], $14::integer[],
+        $15::double precision[])
+      as x (location_id, endpoint_id, seq, order_key, previous, failures, due_in_ms)
+    join held using (location_id, endpoint_id)
+    on conflict (location_id, endpoint_id, seq) do update
+    set failures = excluded.failures, due_at = excluded.due_at
+  ),
+  settled as (
+    select location_id, endpoint_id, x.seq, x.order_key
+    from unnest($16::text[], $17::text[], $18::bigint[], $19::text[]) as x (location_id, endpoint_id, seq, order_key)
+    join held using (location_id, endpoint_id)
+  ),
+  removed as (
+    delete from retry
+    using settled
+    where retry.location_id = settled.location_id and retry.endpoint_id = settled.endpoint_id
+      and retry.seq = settled.seq
+  ),
+  released as (
+    update retry
+    set due_at = coalesce(retry.due_at, clock_timestamp())
+    from (
+      select settled.location_id, settled.endpoint_id, (
+        select min(behind.seq)
+        from retry as behind
+        where behind.location_id = settled.location_id and behind.endpoint_id = settled.endpoint_id
+          and behind.order_key = settled.order_key and behind.seq > settled.seq
+      ) as seq
+      from settled
+    ) as next
+    where retry.location_id = next.location_id and retry.endpoint_id = next.endpoint_id and retry.seq = next.seq
+    returning retry.location_id, retry.endpoint_id, retry.seq, retry.order_key
+  ),
+  buried as (
+    insert into dead (location_id, endpoint_id, seq, type, entity_id, order_key, webhook_id, trace_id, created_at,
+      data, previous, attempts, reason, died_at)
+    select location_id, endpoint_id, x.seq, event.type, event.entity_id, event.order_key, event.webhook_id,
+      event.trace_id, event.created_at, event.data, x.previous, x.attempts, x.reason, clock_timestamp()
+    from unnest($20::text[], $21::text[], $22::bigint[], $23::bigint[], $24::integer[], $25::text[])
+      as x (location_id, endpoint_id, seq, previous, attempts, reason)
+    join held using (location_id, endpoint_id)
+    join event using (location_id, seq)
+    on conflict do nothing
+  ),
+  tried as (
+    insert into attempt (location_id, started_at, endpoint_id, seq, number, webhook_id, type, duration_ms, outcome,
+      status, error, excerpt)
+    -- A clock that is off by days would find no partition.
+    select x.location_id,
+      least(greatest(x.started_at, clock_timestamp() - interval '1 day'), clock_timestamp() + interval '1 day'),
+      x.endpoint_id, x.seq, x.number, x.webhook_id, x.type, x.duration_ms, x.outcome, x.status, x.error, x.excerpt
+    from unnest($26::text[], $27::timestamptz[], $28::text[], $29::bigint[], $30::integer[], $31::text[], $32::text[],
+        $33::integer[], $34::text[], $35::integer[], $36::text[], $37::text[])
+      as x (location_id, started_at, endpoint_id, seq, number, webhook_id, type, duration_ms, outcome, status, error,
+        excerpt)
+    on conflict do nothing
+  )
+  select location_id, endpoint_id, null::bigint as seq, null::text as order_key from held
+  union all
+  select location_id, endpoint_id, seq, order_key from released
+`,
+);
+
+/** Writes the reports of many lanes at once. The order of the lanes is one that all nodes lock them in. */
+export function recordResults(reports: readonly LaneReport[]): Query<RecordedRow> {
+  const lanes = [...reports].sort(byKey);
+  const stored = flatten(lanes, ({ stored }) => stored);
+  const settled = flatten(lanes, ({ settled }) => settled);
+  const dead = flatten(lanes, ({ dead }) => dead);
+  const attempts = flatten(lanes, ({ attempts }) => attempts);
+  return record(
+    ...columns(lanes, [
+      'locationId',
+      'endpointId',
+      'lease',
+      'leaseMs',
+      'cursor',
+      'matched',
+      'release',
+      'retryInMs',
+    ]),
+    ...columns(stored, ['locationId', 'endpointId', 'seq', 'orderKey', 'previous', 'failures', 'dueInMs']),
+    ...columns(settled, ['locationId', 'endpointId', 'seq', 'orderKey']),
+    ...columns(dead, ['locationId', 'endpointId', 'seq', 'previous', 'attempts', 'reason']),
+    ...columns(attempts, [
+      'locationId',
+      'startedAt',
+      'endpointId',
+      'seq',
+      'number',
+      'webhookId',
+      'type',
+      'durationMs',
+      'outcome',
+      'status',
+      'error',
+      'excerpt',
+    ]),
+  );
+}
+
+function byKey(a: LaneKey, b: LaneKey): number {
+  return compare(a.locationId, b.locationId) || compare(a.endpointId, b.endpointId);
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function flatten<Part extends object>(
+  reports: readonly LaneReport[],
+  partsOf: (report: LaneReport) => readonly Part[],
+): (Part & LaneKey)[] {
+  return reports.flatMap((report) =>
+    partsOf(report).map((part) => ({
+      ...part,
+      locationId: report.locationId,
+      endpointId: report.endpointId,
+    })),
+  );
+}
+
+function columns<Row, Name extends keyof Row>(rows: readonly Row[], names: readonly Name[]): Row[Name][][] {
+  return names.map((name) => rows.map((row) => row[name]));
+}

@@ -1,0 +1,55 @@
+import type { Database } from '../db/connect.ts';
+import { RelataError } from '../errors.ts';
+import type { Access } from '../http/access.ts';
+import { assertLocations, unique } from './create-endpoint.ts';
+import type { Egress } from './egress.ts';
+import { type Endpoint, EVERY_LOCATION, endpointOf, type UpdateEndpointBody } from './endpoint.ts';
+import { assertSettings, reachesEndpoint } from './endpoint-rules.ts';
+import { selectEndpoint, updateEndpointRow } from './store.ts';
+
+/** Others changing the same endpoint at the same time; more often than this it is no accident. */
+const TRIES_MAX = 5;
+
+/**
+ * Changes an endpoint; what is sent from then on is sent by the new settings, from the cursor on. A location that
+ * is added begins with what commits from now on. Throws as `createEndpoint`, and 404.
+ */
+export async function updateEndpoint(
+  database: Database,
+  egress: Egress,
+  access: Access,
+  id: string,
+  body: UpdateEndpointBody,
+): Promise<Endpoint> {
+  for (let tries = 1; tries <= TRIES_MAX; tries += 1) {
+    const before = await findEndpoint(database, access, id);
+    assertSettings(body, access, egress);
+    if (body.locationIds !== undefined) await assertLocations(database, body.locationIds);
+    const after = changed(before, body, new Date().toISOString());
+    const [updated] = await database.query(updateEndpointRow(before, after));
+    if (updated !== undefined) return { ...after, revision: before.revision + 1 };
+  }
+  throw new RelataError('database_busy');
+}
+
+/** The endpoint, if it exists for the token. Throws 404. */
+export async function findEndpoint(database: Database, access: Access, id: string): Promise<Endpoint> {
+  const [row] = await database.query(selectEndpoint(id));
+  const endpoint = row && endpointOf(row);
+  if (endpoint === undefined || !reachesEndpoint(access, endpoint))
+    throw new RelataError('endpoint_not_found');
+  return endpoint;
+}
+
+function changed(before: Endpoint, body: UpdateEndpointBody, now: string): Endpoint {
+  const { locationIds = before.locationIds, status = before.status } = body;
+  return {
+    ...before,
+    ...body,
+    events: unique(body.events ?? before.events),
+    locationIds: locationIds === EVERY_LOCATION ? EVERY_LOCATION : unique(locationIds),
+    status,
+    statusReason: status === 'enabled' ? null : status === before.status ? before.statusReason : 'requested',
+    updatedAt: now,
+  };
+}

@@ -1,0 +1,73 @@
+import { type EventType, eventTypes, type WebhookPayload } from '@relata/protocol';
+import { Type } from 'typebox';
+import type { Database } from '../db/connect.ts';
+import type { LocationResolver } from '../http/access.ts';
+import type { Http } from '../http/types.ts';
+import { listEvents } from './list-events.ts';
+
+const LIMIT_DEFAULT = 100;
+const LIMIT_MAX = 200;
+
+const EventQuery = Type.Object({
+  locationId: Type.String({ minLength: 1, maxLength: 200 }),
+  type: Type.Optional(Type.Unsafe<EventType>({ type: 'string', enum: [...eventTypes] })),
+  entityId: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
+  after: Type.Optional(
+    Type.Integer({
+      minimum: 0,
+      maximum: Number.MAX_SAFE_INTEGER,
+      description:
+        'A number of this log, such as `next` of the page before; the first kept is read without it',
+    }),
+  ),
+  limit: Type.Integer({ minimum: 1, maximum: LIMIT_MAX, default: LIMIT_DEFAULT }),
+});
+
+const Event = Type.Object({
+  seq: Type.Integer({ description: '1, 2, 3 … within the location, without gaps' }),
+  locationId: Type.String(),
+  type: Type.String(),
+  entityId: Type.String(),
+  webhookId: Type.String(),
+  traceId: Type.String(),
+  timestamp: Type.String(),
+  payload: Type.Unsafe<WebhookPayload>({
+    type: 'object',
+    additionalProperties: true,
+    description: "The webhook's body without appId and versionId",
+  }),
+});
+
+export interface LogRoutes {
+  readonly database: Database;
+  readonly locations: LocationResolver;
+}
+
+/** `/v1/events`: the log of a location, to be polled. */
+export function logRoutes(app: Http, { database, locations }: LogRoutes): void {
+  app.get(
+    '/v1/events',
+    {
+      config: { guard: { scope: 'webhooks.readonly' } },
+      schema: {
+        tags: ['Events'],
+        summary: "Read a location's log",
+        querystring: EventQuery,
+        response: {
+          200: Type.Object({
+            data: Type.Array(Event),
+            next: Type.Unsafe<number | null>({
+              type: ['integer', 'null'],
+              description:
+                '`after` of the next page, which may be empty where a type is rare; null at the end',
+            }),
+          }),
+        },
+      },
+    },
+    async ({ access, query }) => {
+      await locations.named(access, query.locationId);
+      return listEvents(database, query);
+    },
+  );
+}
