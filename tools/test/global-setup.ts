@@ -1,7 +1,9 @@
 import { once } from 'node:events';
+import { rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { TestProject } from 'vitest/node';
+import { dataDirTemplate } from './databases.ts';
 import { watchForLeftovers } from './leftovers.ts';
 import { type Postgres, startPostgres } from './postgres.ts';
 
@@ -17,6 +19,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   const stopPostgres = await offerPostgres(project);
   return async () => {
     await stopPostgres();
+    await rm(dataDirTemplate(), { recursive: true, force: true });
     await lookForLeftovers();
   };
 }

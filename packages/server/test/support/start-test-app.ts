@@ -1,12 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import { type EventDataByType, type EventType, type LoggedEvent, type Scope, scopes } from '@relata/protocol';
 import { pino } from 'pino';
-import { freshDatabase } from '../../../../tools/test/databases.ts';
+import { freshDatabase, freshDataDir } from '../../../../tools/test/databases.ts';
 import { createApp } from '../../src/app.ts';
-import { connect, type Database } from '../../src/db/connect.ts';
+import { connect, type Database, type DatabaseOptions } from '../../src/db/connect.ts';
 import { migrate } from '../../src/db/migrate.ts';
-import { statement } from '../../src/db/statement.ts';
+import { type Query, statement } from '../../src/db/statement.ts';
+import { type WriteOperation, write } from '../../src/db/write.ts';
+import type { RelataError } from '../../src/errors.ts';
 import type { Http } from '../../src/http/types.ts';
+import { appendEvents } from '../../src/log/append.ts';
+
+const WRITE_MAX_MS = 10_000;
 
 export type Engine = Database['engine'];
 
@@ -53,8 +58,14 @@ export interface TestApp {
   newToken(locationIds: string | readonly string[], scopes?: readonly Scope[]): Promise<string>;
   /** One request over the network; `path` begins with a slash. */
   call(method: string, path: string, options?: CallOptions): Promise<Answer>;
-  /** A location's whole log. */
-  log(locationId: string): Promise<TestEvent[]>;
+  /** Runs inputs of one operation in one transaction, as when they were joined; one outcome for each. */
+  together<Input, Outcome, Reads extends readonly Query[]>(
+    operation: WriteOperation<Input, Outcome, Reads>,
+    locationId: string,
+    inputs: readonly Input[],
+  ): Promise<(Outcome | RelataError)[]>;
+  /** A location's log: all of it, or what comes after a number. */
+  log(locationId: string, after?: number): Promise<TestEvent[]>;
   close(): Promise<void>;
 }
 
@@ -103,7 +114,12 @@ export async function startTestApp({ engine }: TestAppOptions): Promise<TestApp>
     newToken: async (locationIds, granted = scopes) =>
       (await create('/v1/tokens', { name: 'test', locationIds: [locationIds].flat(), scopes: granted }))
         .token,
-    log: async (locationId) => (await database.query(selectLog(locationId))).map(eventOf),
+    together: async (operation, locationId, inputs) => {
+      const deadline = performance.now() + WRITE_MAX_MS;
+      const untyped = operation as unknown as WriteOperation<unknown, never>;
+      return (await write(database, appendEvents, untyped, locationId, inputs, deadline)).outcomes;
+    },
+    log: async (locationId, after = 0) => (await database.query(selectLog(locationId, after))).map(eventOf),
     close: async () => {
       await app.close();
       await database.close();
@@ -128,7 +144,7 @@ const selectLog = statement<LogRow>(
   `
   select seq, type, entity_id, order_key, webhook_id, trace_id, created_at, data
   from event
-  where location_id = $1
+  where location_id = $1 and seq > $2
   order by seq
 `,
 );
@@ -149,16 +165,17 @@ function eventOf(row: LogRow): TestEvent {
 
 async function openDatabase(engine: Engine): Promise<{ database: Database; drop: () => Promise<void> }> {
   if (engine === 'pglite') {
-    const database = await connect({ dataDir: 'memory://' });
-    await migrate(database);
-    return { database, drop: async () => {} };
+    const { dataDir, remove } = await freshDataDir((folder) => makeDatabase({ dataDir: folder }));
+    return { database: await connect({ dataDir }), drop: remove };
   }
-  const fresh = await freshDatabase(async (url) => {
-    const database = await connect({ url });
-    await migrate(database);
-    await database.close();
-  });
+  const fresh = await freshDatabase((url) => makeDatabase({ url }));
   return { database: await connect({ url: fresh.url }), drop: fresh.drop };
+}
+
+async function makeDatabase(options: DatabaseOptions): Promise<void> {
+  const database = await connect(options);
+  await migrate(database);
+  await database.close();
 }
 
 function parse(text: string): unknown {
