@@ -9,7 +9,7 @@ import { isSameJson } from '../records/properties.ts';
 import { provenance } from '../records/record.ts';
 import { insertRecords, updateRecords } from '../records/store.ts';
 import { CompanyLinks, type CompanyReads, readCompanies } from './company-links.ts';
-import { contactData, contactName, type ContactProperties, recordOf, type StoredContact } from './contact.ts';
+import { type ContactProperties, contactData, contactName, recordOf, type StoredContact } from './contact.ts';
 import { changeFields } from './fields.ts';
 import { emailKey, phoneKey } from './recognition.ts';
 import { type ContactRow, selectContacts, selectContactsAlike } from './store.ts';

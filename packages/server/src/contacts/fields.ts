@@ -1,7 +1,7 @@
 import {
   bareProperty,
-  CUSTOM_FIELDS_MAX,
   type ContactCustomField,
+  CUSTOM_FIELDS_MAX,
   type ObjectData,
   type UpdateContactBody,
 } from '@relata/protocol';

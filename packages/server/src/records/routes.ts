@@ -1,9 +1,9 @@
 import {
   CreateRecordBody,
   LocationQuery,
+  RECORD_RELATIONS_MAX,
   RecordAnswer,
   RecordList,
-  RECORD_RELATIONS_MAX,
   type Relation,
   SearchBody,
   UpdateRecordBody,
@@ -19,7 +19,7 @@ import { selectObjects } from '../objects/store.ts';
 import { createRecord } from './create-record.ts';
 import { isRecordOf, recordData, recordView } from './record.ts';
 import { planSearch } from './search.ts';
-import { searchableObject, searchAfter, searchRecords } from './search-records.ts';
+import { searchAfter, searchableObject, searchRecords } from './search-records.ts';
 import { selectRecords } from './store.ts';
 import { updateRecord } from './update-record.ts';
 

@@ -53,6 +53,9 @@ function fieldValue(source: string): string {
     end`;
 }
 
+// `offset 0` keeps the planner from putting the expression in the place of each use of its value: without it a sort
+// by five fields takes three times as long.
+//
 // Numbers come before texts, and what is not set comes last, whichever the direction.
 const sortKeys = Array.from({ length: SORT_FIELDS_MAX }, (_, index) => {
   const value = `sorted.v${index + 1}`;
@@ -86,7 +89,7 @@ function search(candidates: string): string {
   with matching as materialized (
     select r.id, r.created_at, row_number() over (order by ${sortKeys.join(', ')}, r.created_at desc, r.id desc) as place
     from ${candidates}
-    cross join lateral (select ${sortValues.join(', ')}) as sorted
+    cross join lateral (select ${sortValues.join(', ')} offset 0) as sorted
     where r.location_id = $1 and r.object_key = $2 and not r.going
       and ($3::text is null or exists (
         select from json_each_text(r.properties) as property (key, value)
@@ -96,7 +99,7 @@ function search(candidates: string): string {
       and not exists (
         select
         from unnest($5::text[], $6::text[], $7::text[]) as wanted (source, operator, value)
-        cross join lateral (select ${fieldValue('wanted.source')} as value) as found
+        cross join lateral (select ${fieldValue('wanted.source')} as value offset 0) as found
         where not coalesce(
           case wanted.operator
             when 'exists' then (found.value #>> '{}' is not null) = (wanted.value = 'true')

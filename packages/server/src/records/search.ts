@@ -1,8 +1,8 @@
 import {
   PAGE_LIMIT_DEFAULT,
-  SKIP_MAX,
   type SearchBody,
   type SearchFilter,
+  SKIP_MAX,
   TEXT_LENGTH_MAX,
 } from '@relata/protocol';
 import { invalid, RelataError } from '../errors.ts';

@@ -3,9 +3,6 @@ import type { Author } from '../../src/contacts/changing-contacts.ts';
 import { createContact } from '../../src/contacts/create-contact.ts';
 import { updateContact } from '../../src/contacts/update-contact.ts';
 import { upsertContact } from '../../src/contacts/upsert-contact.ts';
-import { type WriteOperation, write } from '../../src/db/write.ts';
-import type { RelataError } from '../../src/errors.ts';
-import { appendEvents } from '../../src/log/append.ts';
 import { engines, startTestApp, type TestApp } from '../support/start-test-app.ts';
 
 const iso = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
@@ -32,15 +29,6 @@ describe.each(engines)('contacts on %s', (engine) => {
   const get = async (id: string) => (await call('GET', `/contacts/${id}`)).body.contact;
   const log = () => app.log(locationId);
   const types = async () => (await log()).map(({ type }) => type);
-
-  /** Inputs of one batch, which the database sees in one transaction. */
-  async function batch<Input extends Author, Outcome>(
-    operation: WriteOperation<Input, Outcome>,
-    inputs: Omit<Input, keyof Author>[],
-  ): Promise<(Outcome | RelataError)[]> {
-    const authored = inputs.map((input) => ({ ...author, ...input }) as Input);
-    return (await write(app.database, appendEvents, operation, locationId, authored)).outcomes;
-  }
 
   test('a contact is created, answered with what is derived, and announced whole', async () => {
     const created = await call('POST', '/contacts/', {
@@ -252,11 +240,11 @@ describe.each(engines)('contacts on %s', (engine) => {
   });
 
   test('inputs of one batch see those before them', async () => {
-    const created = await batch(createContact, [
-      { body: { email: 'a@x.y', customFields: [{ key: 'eye_colour', value: 'blue' }] } },
-      { body: { email: 'A@x.y' } },
-      { body: { phone: '123', customFields: [{ key: 'contact.eye_colour', value: 'grey' }] } },
-      { body: { email: 'b@x.y', phone: '1-2-3' } },
+    const created = await app.together(createContact, locationId, [
+      { ...author, body: { email: 'a@x.y', customFields: [{ key: 'eye_colour', value: 'blue' }] } },
+      { ...author, body: { email: 'A@x.y' } },
+      { ...author, body: { phone: '123', customFields: [{ key: 'contact.eye_colour', value: 'grey' }] } },
+      { ...author, body: { email: 'b@x.y', phone: '1-2-3' } },
     ]);
     expect(created.map((outcome) => ('code' in outcome ? outcome.code : 'created'))).toEqual([
       'created',
@@ -268,12 +256,12 @@ describe.each(engines)('contacts on %s', (engine) => {
     const [a, b] = created.flatMap((outcome) => ('contact' in outcome ? outcome.contact.id : []));
 
     // The address goes from the one to the other and back, in one statement.
-    const updated = await batch(updateContact, [
-      { id: b ?? '', body: { email: 'a@x.y' } },
-      { id: a ?? '', body: { email: 'c@x.y' } },
-      { id: b ?? '', body: { email: 'a@x.y' } },
-      { id: 'nobody', body: {} },
-      { id: a ?? '', body: { email: 'd@x.y', city: 'Bonn' } },
+    const updated = await app.together(updateContact, locationId, [
+      { ...author, id: b ?? '', body: { email: 'a@x.y' } },
+      { ...author, id: a ?? '', body: { email: 'c@x.y' } },
+      { ...author, id: b ?? '', body: { email: 'a@x.y' } },
+      { ...author, id: 'nobody', body: {} },
+      { ...author, id: a ?? '', body: { email: 'd@x.y', city: 'Bonn' } },
     ]);
     expect(updated.map((outcome) => ('code' in outcome ? outcome.code : outcome.contact.email))).toEqual([
       'contact_duplicated',
@@ -285,10 +273,10 @@ describe.each(engines)('contacts on %s', (engine) => {
     expect(await get(a ?? '')).toMatchObject({ email: 'd@x.y', city: 'Bonn' });
     expect(await get(b ?? '')).toMatchObject({ email: 'a@x.y', phone: '123' });
 
-    const upserted = await batch(upsertContact, [
-      { body: { email: 'e@x.y', city: 'Rome' } },
-      { body: { email: 'E@x.y', state: 'IT' } },
-      { body: { email: 'E@x.y', state: 'IT', country: null } },
+    const upserted = await app.together(upsertContact, locationId, [
+      { ...author, body: { email: 'e@x.y', city: 'Rome' } },
+      { ...author, body: { email: 'E@x.y', state: 'IT' } },
+      { ...author, body: { email: 'E@x.y', state: 'IT', address1: null } },
     ]);
     expect(upserted.map((outcome) => 'isNew' in outcome && outcome.isNew)).toEqual([true, false, false]);
     const id = upserted[0] !== undefined && 'contact' in upserted[0] ? upserted[0].contact.id : '';
@@ -298,10 +286,10 @@ describe.each(engines)('contacts on %s', (engine) => {
 
   test('an address that one contact gives up can go to another in the same batch', async () => {
     const [a, b] = [await create({ email: 'a@x.y' }), await create({ email: 'b@x.y' })];
-    const swapped = await batch(updateContact, [
-      { id: a.id, body: { email: null } },
-      { id: b.id, body: { email: 'a@x.y' } },
-      { id: a.id, body: { email: 'b@x.y' } },
+    const swapped = await app.together(updateContact, locationId, [
+      { ...author, id: a.id, body: { email: null } },
+      { ...author, id: b.id, body: { email: 'a@x.y' } },
+      { ...author, id: a.id, body: { email: 'b@x.y' } },
     ]);
     expect(swapped.every((outcome) => 'contact' in outcome)).toBe(true);
     expect([(await get(a.id)).email, (await get(b.id)).email]).toEqual(['b@x.y', 'a@x.y']);

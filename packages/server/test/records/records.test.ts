@@ -2,8 +2,6 @@ import { bodyBytes } from '@relata/protocol';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createRecord } from '../../src/records/create-record.ts';
 import { updateRecord } from '../../src/records/update-record.ts';
-import { write } from '../../src/db/write.ts';
-import { appendEvents } from '../../src/log/append.ts';
 import { engines, startTestApp, type TestApp } from '../support/start-test-app.ts';
 
 const house = {
@@ -151,16 +149,20 @@ describe.each(engines)('records on %s', (engine) => {
 
   test('inputs of one batch see the fields and the changes of those before them', async () => {
     const access = { traceId: crypto.randomUUID(), tokenId: 't', object: 'house' };
-    const created = await write(app.database, appendEvents, createRecord, locationId, [
+    const created = await app.together(createRecord, locationId, [
       { ...access, body: { properties: { price: 1 } } },
       { ...access, object: 'nothing', body: { properties: { lost: 1 } } },
       { ...access, body: { properties: { price: 2, rooms: 3 } } },
       { ...access, body: { properties: { note: 'x'.repeat(65_536), more: 'y'.repeat(40_000) } } },
       { ...access, body: { properties: { rooms: 4 } } },
     ]);
-    expect(
-      created.outcomes.map((outcome) => ('code' in outcome ? outcome.code : outcome.properties)),
-    ).toEqual([{ price: 1 }, 'object_not_found', { price: 2, rooms: 3 }, 'event_too_large', { rooms: 4 }]);
+    expect(created.map((outcome) => ('code' in outcome ? outcome.code : outcome.properties))).toEqual([
+      { price: 1 },
+      'object_not_found',
+      { price: 2, rooms: 3 },
+      'event_too_large',
+      { rooms: 4 },
+    ]);
     expect((await log()).map(({ type }) => type)).toEqual([
       'ObjectSchemaUpdate',
       'RecordCreate',
@@ -172,14 +174,14 @@ describe.each(engines)('records on %s', (engine) => {
     // A refused input leaves no field behind.
     expect(fields.map(({ name }: { name: string }) => name)).toEqual(['Street', 'Price', 'Rooms']);
 
-    const id = (created.outcomes[0] as { id: string }).id;
-    const updated = await write(app.database, appendEvents, updateRecord, locationId, [
+    const id = (created[0] as { id: string }).id;
+    const updated = await app.together(updateRecord, locationId, [
       { ...access, id, body: { properties: { price: 7 } } },
       { ...access, id, body: { properties: { rooms: 1 } } },
       { ...access, id, body: { properties: { price: 7 } } },
       { ...access, id, body: { properties: { price: null } } },
     ]);
-    expect(updated.outcomes.map((outcome) => 'properties' in outcome && outcome.properties)).toEqual([
+    expect(updated.map((outcome) => 'properties' in outcome && outcome.properties)).toEqual([
       { price: 7 },
       { price: 7, rooms: 1 },
       { price: 7, rooms: 1 },

@@ -97,7 +97,7 @@ describe.each(engines)('searching records on %s', (engine) => {
 
   test('a place is taken as strings too, as the SDK types it, and holds after its record is gone', async () => {
     const all: Found[] = (await search({})).body.records;
-    const [ms, id] = all[1]?.searchAfter as [number, string];
+    const [ms, id] = (all[1] as Found).searchAfter as [number, string];
     expect((await search({ searchAfter: [String(ms), id] })).body.records).toEqual(all.slice(2));
     const gone = [ms, `${id.slice(0, -1)}${id.endsWith('f') ? 'e' : 'f'}`];
     const { body } = await search({ searchAfter: gone, filters: [{ field: 'street', operator: 'exists' }] });
