@@ -4,6 +4,8 @@ import type { Config } from './config.ts';
 import { contactRoutes } from './contacts/routes.ts';
 import { type Batcher, createBatcher } from './db/batcher.ts';
 import type { Database } from './db/connect.ts';
+import { createDelivery } from './delivery/delivery.ts';
+import { deliveryRoutes } from './delivery/routes.ts';
 import { fillDemo } from './demo/fill-demo.ts';
 import { createLocationResolver, type LocationById, type LocationResolver } from './http/access.ts';
 import { createHttp } from './http/create-http.ts';
@@ -14,6 +16,7 @@ import { locationRoutes } from './locations/routes.ts';
 import { selectLocation } from './locations/store.ts';
 import { createTokens } from './locations/tokens.ts';
 import { appendEvents } from './log/append.ts';
+import { logRoutes } from './log/routes.ts';
 import { objectRoutes } from './objects/routes.ts';
 import { systemObjectRows } from './objects/system-objects.ts';
 import { recordRoutes } from './records/routes.ts';
@@ -27,6 +30,9 @@ import { removalRoutes } from './removal/routes.ts';
 import { createRemovalWorker } from './removal/worker.ts';
 import { VERSION } from './version.ts';
 
+/** How long attempts that are under way may go on after a stop; what is broken off is sent again. */
+const DELIVERY_STOP_MS = 5_000;
+
 /** What routes are given to work with. */
 export interface Services {
   readonly database: Database;
@@ -39,6 +45,8 @@ export interface App {
   readonly http: Http;
   /** Makes the location that a new relata has to show; before anybody can write. Whether there was anything to do. */
   fillDemo(): Promise<boolean>;
+  /** Takes up what goes on beside the requests: deliveries, and deletions that were left unfinished. */
+  start(): Promise<void>;
   /** Ends what was begun, in order; the database is the caller's. */
   close(): Promise<void>;
 }
@@ -55,9 +63,16 @@ export async function createApp({ config, database, logger }: AppOptions): Promi
   const locations = createLocationResolver(
     async (id) => (await database.query(selectLocation(id))).length > 0,
   );
+  const delivery = await createDelivery({
+    database,
+    logger,
+    egressAllow: config.egressAllow,
+    version: VERSION,
+  });
   const batcher = createBatcher({
     database,
     appendEvents,
+    onAppended: delivery.wake,
     onError: (error, operation, locationId) =>
       logger.error({ err: error, operation, locationId }, 'write failed'),
   });
@@ -84,15 +99,21 @@ export async function createApp({ config, database, logger }: AppOptions): Promi
   relationRoutes(http, { ...services, locationOfRecord });
   contactRoutes(http, { ...services, locationOfRecord });
   removalRoutes(http, { ...services, locationOfRecord, operations, worker, forgetTokens: tokens.forget });
-  http.addHook('onListen', async () => worker.start());
+  logRoutes(http, services);
+  deliveryRoutes(http, { database, delivery });
 
   return {
     http,
     fillDemo: () => fillDemo({ database, batcher, initialRows: systemObjectRows }),
+    start: async () => {
+      worker.start();
+      await delivery.start();
+    },
     close: async () => {
       await http.close();
       await worker.stop();
       await batcher.close();
+      await delivery.stop(DELIVERY_STOP_MS);
     },
   };
 }

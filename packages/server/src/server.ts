@@ -33,6 +33,7 @@ export async function startServer(config: Config, logger: Logger = createLogger(
       if (config.demo && database.engine === 'pglite' && (await app.fillDemo()))
         logger.info('made the demo location');
       await app.http.listen({ port: config.port, host: config.host });
+      await app.start();
       // Last: it is shown only once, and not at all when something behind it fails.
       if (config.adminToken === undefined) adminToken = await createAdminToken(database);
     } catch (error) {

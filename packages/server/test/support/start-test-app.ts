@@ -80,6 +80,7 @@ export async function startTestApp({ engine }: TestAppOptions): Promise<TestApp>
     logger: pino({ level: 'error' }),
   });
   const url = await app.http.listen({ host: '127.0.0.1', port: 0 });
+  await app.start();
 
   async function call(method: string, path: string, options: CallOptions = {}): Promise<Answer> {
     const { token = adminToken, body } = options;
