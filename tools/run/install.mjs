@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isInstalled, removeStamp, writeStamp } from './installed.mjs';
 import { lock } from './lock.mjs';
@@ -47,8 +47,11 @@ export async function ensureInstalled(root) {
 
 async function npmCi(root, lost) {
   const guard = fileURLToPath(new URL('guarded.mjs', import.meta.url));
-  const child = spawn(process.execPath, [guard, ...npm(), 'ci', ...settings, ...quietly()], {
+  const node = ownNode(root);
+  const child = spawn(node, [guard, ...npm(node), 'ci', ...settings, ...quietly()], {
     cwd: root,
+    // Otherwise npm leaves a folder with its compiled code among the temporary files.
+    env: { ...process.env, NODE_DISABLE_COMPILE_CACHE: '1' },
     // stdin ties it to us. All that npm says goes to stderr: stdout belongs to the command that was asked for.
     stdio: ['pipe', 2, 2],
     detached: true,
@@ -67,12 +70,22 @@ async function npmCi(root, lost) {
   if (code !== 0) throw new Error(`npm ci failed (exit ${code}); what it said is above`);
 }
 
-/** Of the Node that runs this: the npm that started us, else the one beside it, else what PATH has. */
-function npm() {
+/**
+ * The Node of the machine. npm puts node_modules/.bin before it in PATH, so that this may be run by the Node that is
+ * installed there, which an installation deletes.
+ */
+function ownNode(root) {
+  const outside = process.env.npm_node_execpath;
+  const inside = process.execPath.startsWith(join(root, 'node_modules', sep));
+  return inside && outside !== undefined && existsSync(outside) ? outside : process.execPath;
+}
+
+/** The npm that started us, else the one beside that Node, else what PATH has. */
+function npm(node) {
   const asked = process.env.npm_execpath;
-  if (asked !== undefined && /npm-cli\.c?js$/.test(asked)) return [process.execPath, asked];
-  const beside = join(dirname(process.execPath), '../lib/node_modules/npm/bin/npm-cli.js');
-  return existsSync(beside) ? [process.execPath, beside] : ['npm'];
+  if (asked !== undefined && /npm-cli\.c?js$/.test(asked)) return [node, asked];
+  const beside = join(dirname(node), '../lib/node_modules/npm/bin/npm-cli.js');
+  return existsSync(beside) ? [node, beside] : ['npm'];
 }
 
 /** Without its warnings, which are about the Node that runs npm and not the one that will run relata. */

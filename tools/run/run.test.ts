@@ -50,6 +50,7 @@ beforeAll(async () => {
   execFileSync('npm', ['install', '--package-lock-only', '--offline', '--no-audit'], {
     cwd: origin,
     stdio: 'pipe',
+    env: { ...process.env, NODE_DISABLE_COMPILE_CACHE: '1' },
   });
   await mkdir(join(origin, 'tools'));
   await cp(join(tools, 'run.mjs'), join(origin, 'tools/run.mjs'));

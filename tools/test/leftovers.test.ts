@@ -59,4 +59,12 @@ describe('a run', () => {
     // Whoever inherited it may take a moment to notice its end.
     await expect.poll(() => existsSync(`/proc/${pid}`), { timeout: 5_000 }).toBe(false);
   });
+
+  test('that is killed leaves no folder either', async () => {
+    const note = join(folder, 'folder');
+    await runTest(`writeFileSync(${JSON.stringify(note)}, tmpdir()); process.kill(process.ppid, 'SIGKILL');`);
+    const path = await readFile(note, 'utf8');
+    expect(path).toContain('relata-test-');
+    await expect.poll(() => existsSync(path), { timeout: 5_000 }).toBe(false);
+  });
 });

@@ -1,3 +1,4 @@
+import { type ChildProcess, spawn } from 'node:child_process';
 import { chmod, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
@@ -20,6 +21,7 @@ export async function watchForLeftovers(): Promise<() => Promise<void>> {
   const before = { TMPDIR: process.env.TMPDIR, [mark]: process.env[mark] };
   const folder = await mkdtemp(join(tmpdir(), 'relata-test-'));
   await chmod(folder, 0o1777); // As /tmp: PostgreSQL runs as another user when the tests run as root.
+  const guard = removeAfterDeath(folder);
   const accounts = await accountNames();
   process.env.TMPDIR = folder;
   process.env[mark] = basename(folder);
@@ -29,6 +31,7 @@ export async function watchForLeftovers(): Promise<() => Promise<void>> {
     const entries = await lasting(() => readdir(folder));
     for (const { pid } of processes) kill(pid);
     await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+    guard.kill('SIGKILL');
     for (const [name, value] of Object.entries(before)) {
       if (value === undefined) delete process.env[name];
       else process.env[name] = value;
@@ -40,6 +43,18 @@ export async function watchForLeftovers(): Promise<() => Promise<void>> {
     ];
     if (found.length > 0) throw new Error(`the tests left behind:\n  ${found.join('\n  ')}`);
   };
+}
+
+/** A run that is killed cannot remove its folder; this does as soon as the run's end of the pipe closes. */
+function removeAfterDeath(folder: string): ChildProcess {
+  const script = 'trap "" INT TERM HUP; read -r _; rm -rf -- "$1"';
+  const guard = spawn('/bin/sh', ['-c', script, 'relata-test-guard', folder], {
+    stdio: ['pipe', 'ignore', 'ignore'],
+    detached: true,
+  });
+  guard.on('error', () => undefined);
+  guard.unref();
+  return guard;
 }
 
 /** What `look` finds, once nothing is left or no more is going. */
