@@ -1,4 +1,5 @@
 import { fullObjectKey, type ObjectRecord, type Provenance, type RecordData } from '@relata/protocol';
+import { RelataError } from '../errors.ts';
 import type { RecordRow } from './store.ts';
 
 export function recordData(locationId: string, row: RecordRow): RecordData {
@@ -45,6 +46,11 @@ export function isRecordOf(
   ref: string,
 ): boolean {
   return object_key !== 'contact' && (object_key === fullObjectKey(ref) || object_id === ref);
+}
+
+/** Contacts have routes and scopes of their own, to which clients are pointed. Throws 400 for their object. */
+export function refuseContacts(ref: string): void {
+  if (fullObjectKey(ref) === 'contact') throw new RelataError('records_of_contacts');
 }
 
 /** Whoever changes something through the API: its token. */

@@ -8,7 +8,7 @@ import {
   SearchBody,
   UpdateRecordBody,
 } from '@relata/protocol';
-import { Type } from 'typebox';
+import { type Static, Type } from 'typebox';
 import type { Batcher } from '../db/batcher.ts';
 import type { Database } from '../db/connect.ts';
 import { RelataError } from '../errors.ts';
@@ -17,7 +17,7 @@ import type { Http } from '../http/types.ts';
 import { findObject, objectData } from '../objects/object.ts';
 import { selectObjects } from '../objects/store.ts';
 import { createRecord } from './create-record.ts';
-import { isRecordOf, recordData, recordView } from './record.ts';
+import { isRecordOf, recordData, recordView, refuseContacts } from './record.ts';
 import { planSearch } from './search.ts';
 import { searchAfter, searchableObject, searchRecords } from './search-records.ts';
 import { selectRecords } from './store.ts';
@@ -82,7 +82,7 @@ export function recordRoutes(app: Http, services: RecordRoutes): void {
       },
     },
     async ({ access, params, query, id: traceId }) => {
-      const locationId = await locationOf(access, query.locationId, params.id);
+      const locationId = await locationOf(access, query.locationId, params);
       const [rows, relations] = await Promise.all([
         database.query(selectRecords(locationId, [params.id])),
         relationsOf(locationId, params.id, RECORD_RELATIONS_MAX),
@@ -107,7 +107,7 @@ export function recordRoutes(app: Http, services: RecordRoutes): void {
       },
     },
     async ({ access, params, query, body, id: traceId }) => {
-      const locationId = await locationOf(access, query.locationId, params.id);
+      const locationId = await locationOf(access, query.locationId, params);
       const input = { traceId, tokenId: access.tokenId, id: params.id, object: params.schemaKey, body };
       return { record: recordView(await batcher.one(updateRecord, locationId, input)), traceId };
     },
@@ -140,7 +140,12 @@ export function recordRoutes(app: Http, services: RecordRoutes): void {
     },
   );
 
-  async function locationOf(access: Access, named: string | undefined, id: string): Promise<string> {
+  async function locationOf(
+    access: Access,
+    named: string | undefined,
+    { schemaKey, id }: Static<typeof RecordParams>,
+  ): Promise<string> {
+    refuseContacts(schemaKey);
     const locationId = await locations.ofThing(access, named, id, locationOfRecord);
     if (locationId === undefined) throw new RelataError('record_not_found');
     return locationId;

@@ -8,6 +8,7 @@ import type { Database } from '../db/connect.ts';
 import { RelataError } from '../errors.ts';
 import type { Access, LocationById, LocationResolver } from '../http/access.ts';
 import type { Http } from '../http/types.ts';
+import { refuseContacts } from '../records/record.ts';
 import { dropLocationFromTokens, markLocationGoing } from './location-store.ts';
 import type { BeginRemoval, RemovalOperations, ThingRow } from './remove-thing.ts';
 import type { RemovableKind } from './store.ts';
@@ -78,8 +79,7 @@ export function removalRoutes(app: Http, options: RemovalRoutes): void {
       },
     },
     async ({ access, params: { schemaKey, id }, query, id: traceId }) => {
-      // Contacts have a scope of their own.
-      if (schemaKey === 'contact') throw new RelataError('records_of_contacts');
+      refuseContacts(schemaKey);
       await removeRecord(access, query.locationId, { id, traceId, objectKey: schemaKey });
       return { id, success: true };
     },
