@@ -1,6 +1,7 @@
 // `npm test`: type check, lint, tests; all of them, so that one run shows all that is wrong.
 // `npm test -- <files>` runs these test files only; options go to vitest.
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { globSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -15,13 +16,11 @@ const checks: [string, string[]][] = [
 ];
 const tests: [string, string[]] = ['tests', [program('vitest', 'vitest'), 'run', ...args]];
 
-const failed = (chosen ? [tests] : [...checks, tests]).filter(([name, command]) => {
+const failed: string[] = [];
+for (const [name, command] of chosen ? [tests] : [...checks, tests]) {
   console.log(`\n> ${name}`);
-  const { status, signal, error } = spawnSync(process.execPath, command, { cwd: root, stdio: 'inherit' });
-  if (error !== undefined) throw error;
-  if (signal !== null) process.exit(1);
-  return status !== 0;
-});
+  if ((await run(command)) !== 0) failed.push(name);
+}
 if (!chosen && process.env.RELATA_TEST_LONG !== '1') {
   const files = globSync('{packages/*,tools,e2e}/**/*.long.test.ts', { cwd: root });
   console.log(
@@ -29,8 +28,23 @@ if (!chosen && process.env.RELATA_TEST_LONG !== '1') {
   );
 }
 if (failed.length > 0) {
-  console.error(`\nfailed: ${failed.map(([name]) => name).join(', ')}`);
+  console.error(`\nfailed: ${failed.join(', ')}`);
   process.exitCode = 1;
+}
+
+/** Runs it with this process's input and output and returns its exit code; ends with it when asked to end. */
+async function run(command: string[]): Promise<number | null> {
+  const child = spawn(process.execPath, command, { cwd: root, stdio: 'inherit' });
+  const end = (signal: NodeJS.Signals) => {
+    process.exitCode = 1;
+    child.once('exit', () => process.exit());
+    // What a terminal interrupts, it interrupts for all.
+    if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal);
+  };
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.once(signal, end);
+  const [code] = await once(child, 'exit');
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.off(signal, end);
+  return code;
 }
 
 /** The path of a package's command, without the shell script or link that stands for it. */

@@ -93,6 +93,7 @@ describe('packages', () => {
     ],
     ['server/test/a.test.ts', `import { freshDatabase } from '../../../tools/test/databases.ts';`],
     ['server/test/b.test.ts', `import { a } from '@relata/server';`],
+    ['server/bin/start.js', `import('#main');`],
     ['listener/src/verify.ts', `import { verify } from '@relata/protocol/signature';`],
     ['listener/src/types.ts', `import type { Event } from '@relata/protocol';`],
   ])('%s may say %s', (path, content) => {

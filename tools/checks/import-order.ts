@@ -16,6 +16,7 @@ const folders = [
   'contacts',
   'removal',
   'delivery',
+  'demo',
 ];
 /** Files beside the folders that all may import, and which therefore import no folder. */
 const shared = ['errors.ts', 'config.ts'];

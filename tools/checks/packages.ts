@@ -36,7 +36,8 @@ function undeclared(
     const inside = path.startsWith(`packages/${name}/`) || (!published && path.startsWith('tools/'));
     return inside ? [] : [`${from} leads out of the package`];
   }
-  if (isBuiltin(from)) return [];
+  // `#name` is one of the package's own `imports`.
+  if (isBuiltin(from) || from.startsWith('#')) return [];
   const needed = packageName(from);
   if (needed === described(tree, `packages/${name}/package.json`).name) return [];
   const own = described(tree, `packages/${name}/package.json`);
