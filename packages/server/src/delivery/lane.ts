@@ -1,3 +1,4 @@
+import { selectBounds } from '../log/read.ts';
 import type { Endpoint } from './endpoint.ts';
 import { compileFilter, type EventFilter } from './event-filter.ts';
 import type { LaneContext, LaneStart, Taken } from './lane-context.ts';
@@ -96,6 +97,11 @@ export class Lane implements LaneKey {
     return this.#phase === 'working';
   }
 
+  /** What it still says are the ends of attempts. */
+  get isGone(): boolean {
+    return this.#phase === 'left' || this.#phase === 'lost';
+  }
+
   /** Whether there is nothing to do, now or soon. */
   get isIdle(): boolean {
     return (
@@ -144,7 +150,7 @@ export class Lane implements LaneKey {
   /** Looks after what depends on time alone. */
   tick(now: number): void {
     const { timing } = this.#context;
-    if (this.#phase === 'left' || this.#phase === 'lost') return;
+    if (this.isGone) return;
     for (const entry of this.#flying) this.#storeIfSlow(entry, now);
     // An idle lane is not renewed, and not kept longer than its lease is good for one more attempt.
     const lingerMs = Math.min(timing.lingerMs, this.#leaseMs / 3);
@@ -233,19 +239,26 @@ export class Lane implements LaneKey {
 
   async #read(): Promise<void> {
     this.#reading = true;
-    const head = this.#head;
     try {
       const events = await this.#context.events.read(this.locationId, this.#window.readTo, this.#window.room);
       await this.#askForHeldKeys(events);
       for (const event of events) this.#admit(event);
-      // Nothing where there should be something: the log is no longer kept.
-      if (events.length === 0) this.#window.readTo = head;
+      if (events.length === 0) await this.#skipWhatIsGone();
     } catch (error) {
       this.#pause(error);
     } finally {
       this.#reading = false;
     }
     this.pump();
+  }
+
+  /** There should be something: goes to where the log is still kept. */
+  async #skipWhatIsGone(): Promise<void> {
+    const { readTo } = this.#window;
+    const [bounds] = await this.#context.database.query(selectBounds(this.locationId));
+    if (bounds === undefined || bounds.tail <= readTo + 1)
+      throw new Error(`the log has no event ${readTo + 1}`);
+    this.#window.readTo = bounds.tail - 1;
   }
 
   /** Learns which of the events' keys are held in `retry` since before this node had the lane. */

@@ -39,7 +39,7 @@ const claim = statement<ClaimRow>(
     join endpoint on endpoint.id = w.endpoint_id
       and endpoint.status = 'enabled'
       and ('*' = any (endpoint.location_ids) or w.location_id = any (endpoint.location_ids))
-    join location on location.id = w.location_id
+    join location on location.id = w.location_id and not location.going
     left join lane on lane.location_id = w.location_id and lane.endpoint_id = w.endpoint_id
   ),
   claimed as (
@@ -122,7 +122,7 @@ const lanesBehind = statement<BehindRow>(
       array_agg(endpoint.id) filter (where endpoint.id is not null and coalesce(lane.cursor, 0) < page.head),
       '{}'
     ) as endpoint_ids
-  from (select id, head from location where id > $1 order by id limit $2) as page
+  from (select id, head from location where id > $1 and not going order by id limit $2) as page
   left join endpoint on endpoint.status = 'enabled'
     and ('*' = any (endpoint.location_ids) or page.id = any (endpoint.location_ids))
     and ($3::text[] is null or endpoint.id = any ($3::text[]))
@@ -233,7 +233,9 @@ export function selectHeldKeys(lane: LaneKey, orderKeys: readonly string[]): Que
 const headsSince = statement<{ id: string; head: number }>(
   'location_heads_since',
   `
-  select id, head from location where head_at >= clock_timestamp() - $1 * interval '1 millisecond'
+  select id, head
+  from location
+  where head_at >= clock_timestamp() - $1 * interval '1 millisecond' and not going
 `,
 );
 

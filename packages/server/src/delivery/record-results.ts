@@ -69,6 +69,8 @@ export interface RecordedRow {
 // Updating the lane comes first and is what everything but the attempts hangs on: it locks the row against a
 // claim, and gives nothing where the lease is another's. The attempts happened, whoever holds the lane.
 //
+// Giving a lease back raises it, so that nothing said afterwards by who had it can count.
+//
 // The statement may be run twice when its answer was lost. So the event that a settled one releases is the next
 // of its key, due or not, rather than the next that waits: a second run finds it due and leaves it so.
 const record = statement<RecordedRow>(
@@ -78,6 +80,7 @@ const record = statement<RecordedRow>(
     update lane
     set cursor = x.cursor,
       matched = x.matched,
+      lease = lane.lease + x.release::integer,
       leased_until = case when x.release then null else clock_timestamp() + x.lease_ms * interval '1 millisecond' end,
       retry_at = clock_timestamp() + x.retry_in_ms * interval '1 millisecond'
     from unnest($1::text[], $2::text[], $3::bigint[], $4::integer[], $5::bigint[], $6::bigint[], $7::boolean[],

@@ -60,6 +60,7 @@ export function createResults({ database, recordMs, onError }: ResultsOptions): 
 
   async function writeSome(): Promise<void> {
     const lanes = next();
+    if (lanes.length === 0) return;
     const reports = lanes.map((lane) => lane.take());
     const sentAt = performance.now();
     const rows = await write(reports);
@@ -81,6 +82,7 @@ export function createResults({ database, recordMs, onError }: ResultsOptions): 
     for (const lane of waiting) {
       if (lanes.length === LANES_MAX || sum >= ATTEMPTS_MAX) break;
       waiting.delete(lane);
+      if (lane.isGone && lane.unrecorded === 0) continue;
       lanes.push(lane);
       sum += lane.unrecorded;
     }

@@ -36,7 +36,7 @@ const insert = statement<unknown>(
   insert into lane (location_id, endpoint_id, cursor)
   select location.id, $1, location.head
   from location
-  where location.head > 0 and ('*' = any ($6::text[]) or location.id = any ($6::text[]))
+  where location.head > 0 and not location.going and ('*' = any ($6::text[]) or location.id = any ($6::text[]))
 `,
 );
 
@@ -58,7 +58,7 @@ const update = statement<{ id: string }>(
     select location.id, changed.id, location.head
     from changed
     cross join location
-    where location.head > 0
+    where location.head > 0 and not location.going
       and ('*' = any ($5::text[]) or location.id = any ($5::text[]))
       and not ('*' = any ($14::text[]) or location.id = any ($14::text[]))
     on conflict (location_id, endpoint_id) do update

@@ -5,9 +5,11 @@ import { migrate } from '../../src/db/migrate.ts';
 import { type Query, statement } from '../../src/db/statement.ts';
 import { type WriteOperation, write } from '../../src/db/write.ts';
 import { createEndpoint } from '../../src/delivery/create-endpoint.ts';
+import { deleteEndpoint } from '../../src/delivery/delete-endpoint.ts';
 import { createDelivery, type Delivery } from '../../src/delivery/delivery.ts';
-import type { CreateEndpointBody, Endpoint } from '../../src/delivery/endpoint.ts';
+import type { CreateEndpointBody, Endpoint, UpdateEndpointBody } from '../../src/delivery/endpoint.ts';
 import type { Timing } from '../../src/delivery/timing.ts';
+import { updateEndpoint } from '../../src/delivery/update-endpoint.ts';
 import type { Access } from '../../src/http/access.ts';
 import { insertLocation } from '../../src/locations/store.ts';
 import { appendEvents } from '../../src/log/append.ts';
@@ -44,6 +46,10 @@ export interface World {
   readonly complaints: string[];
   newLocation(): Promise<string>;
   newEndpoint(body: CreateEndpointBody): Promise<Endpoint>;
+  patch(id: string, body: UpdateEndpointBody): Promise<Endpoint>;
+  remove(id: string): Promise<void>;
+  /** Deletes every endpoint that was made here. */
+  removeAll(): Promise<void>;
   /** Appends events to a location's log in one commit, and wakes the delivery. */
   change(locationId: string, changes: readonly Change[]): Promise<void>;
   /** The same without waking anybody: as if the process had ended right after the commit. */
@@ -78,6 +84,7 @@ export async function openWorld(engine: Engine, timing: Partial<Timing> = {}): P
   const { database, url, drop } = await openDatabase(engine);
   const complaints: string[] = [];
   const nodes: Delivery[] = [];
+  const endpoints = new Set<string>();
 
   async function newNode(ownTiming: Partial<Timing> = {}): Promise<Delivery> {
     const node = await createDelivery({
@@ -93,10 +100,23 @@ export async function openWorld(engine: Engine, timing: Partial<Timing> = {}): P
   }
 
   async function changeSilently(locationId: string, changes: readonly Change[]): Promise<number> {
-    const { outcomes, head } = await write(database, appendEvents, appendChanges, locationId, changes);
+    const { outcomes, head } = await write(
+      database,
+      appendEvents,
+      appendChanges,
+      locationId,
+      changes,
+      Date.now() + 10_000,
+    );
     for (const outcome of outcomes) if (outcome instanceof Error) throw outcome;
     if (head === undefined) throw new Error('nothing was appended');
     return head;
+  }
+
+  async function remove(id: string): Promise<void> {
+    endpoints.delete(id);
+    await deleteEndpoint(database, admin, id);
+    await delivery.endpointChanged(id);
   }
 
   const delivery = await newNode();
@@ -115,7 +135,17 @@ export async function openWorld(engine: Engine, timing: Partial<Timing> = {}): P
     async newEndpoint(body) {
       const endpoint = await createEndpoint(database, delivery.egress, admin, body);
       await delivery.endpointChanged(endpoint.id);
+      endpoints.add(endpoint.id);
       return endpoint;
+    },
+    async patch(id, body) {
+      const endpoint = await updateEndpoint(database, delivery.egress, admin, id, body);
+      await delivery.endpointChanged(id);
+      return endpoint;
+    },
+    remove,
+    async removeAll() {
+      for (const id of endpoints) await remove(id);
     },
     async change(locationId, changes) {
       delivery.wake(locationId, await changeSilently(locationId, changes));
