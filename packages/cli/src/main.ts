@@ -1,15 +1,26 @@
 import { exitCodes, Failure } from './failure.ts';
 import { createProgram } from './program.ts';
 
-/** Ends the process at once: what else might still be open was closed by the command, or has failed. */
-try {
-  await createProgram().parseAsync();
-  process.exit(exitCodes.ok);
-} catch (error) {
-  if (error instanceof Failure) {
-    for (const line of error.message.split('\n')) process.stderr.write(`relata: ${line}\n`);
-    process.exit(error.exitCode);
+process.exitCode = await run();
+// Where stdout is a pipe, what was written may still be on its way.
+await new Promise((resolve) => process.stdout.write('', resolve));
+// What might still be open was closed by the command, or has failed to.
+process.exit();
+
+async function run(): Promise<number> {
+  try {
+    await createProgram().parseAsync();
+    return exitCodes.ok;
+  } catch (error) {
+    if (error instanceof Failure) {
+      complain(error.message);
+      return error.exitCode;
+    }
+    complain(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    return exitCodes.failed;
   }
-  process.stderr.write(`relata: ${error instanceof Error ? error.stack : String(error)}\n`);
-  process.exit(exitCodes.failed);
+}
+
+function complain(message: string): void {
+  for (const line of message.split('\n')) process.stderr.write(`relata: ${line}\n`);
 }

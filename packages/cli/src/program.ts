@@ -1,14 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
-import { type DemoOptions, demo } from './demo/demo.ts';
+import type { DemoOptions } from './demo/demo.ts';
 import { exitCodes } from './failure.ts';
-import { start } from './start.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
   version: string;
 };
 
-/** The commands; `relata` alone is `relata start`. What a person asked for is written to stdout, all else to stderr. */
+/**
+ * The commands; `relata` alone is `relata start`. What a person asked for is written to stdout, all else to stderr.
+ * What runs them is loaded only then: the server takes most of a second, which nobody waits for to read the help.
+ */
 export function createProgram(): Command {
   const program = new Command('relata')
     .description('Associations between records, announced by signed webhooks that are never lost.')
@@ -19,7 +21,7 @@ export function createProgram(): Command {
   program
     .command('start', { isDefault: true })
     .description('start the server; its settings are environment variables, RELATA_PORT and others')
-    .action(() => start(process.env));
+    .action(async () => (await import('./start.ts')).start(process.env));
 
   program
     .command('demo')
@@ -27,7 +29,7 @@ export function createProgram(): Command {
     .option('--url <url>', 'a running relata to play it against, instead of one of its own')
     .option('--token <token>', 'the admin token of that relata (default: RELATA_ADMIN_TOKEN)')
     .option('--verbose', 'show the headers and bodies of the webhooks, byte for byte', false)
-    .action((options: DemoOptions) => demo(options, process.env));
+    .action(async (options: DemoOptions) => (await import('./demo/demo.ts')).demo(options, process.env));
 
   program
     .command('version')

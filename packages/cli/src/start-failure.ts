@@ -1,20 +1,15 @@
-import { type Config, ConfigError, DataDirLocked, MigrationMismatch } from '@relata/server';
+import { type Config, ConfigError, DataDirLocked, DataDirUnusable, MigrationMismatch } from '@relata/server';
 import { exitCodes, Failure } from './failure.ts';
 
 interface SystemError extends Error {
   readonly code?: string;
   readonly syscall?: string;
   readonly hostname?: string;
-  readonly path?: string;
 }
 
 /** Says in one line what a person can do about a start that failed. An error that is not known stays as it is. */
 export function explainStart(error: unknown, config: Config): unknown {
-  const message =
-    explainKnown(error) ??
-    explainListen(error, config) ??
-    explainFolder(error) ??
-    explainDatabase(error, config);
+  const message = explainKnown(error) ?? explainListen(error, config) ?? explainDatabase(error, config);
   return message === undefined ? error : new Failure(message, exitCodes.unavailable, { cause: error });
 }
 
@@ -25,11 +20,9 @@ export function explainConfig(error: unknown): unknown {
 }
 
 function explainKnown(error: unknown): string | undefined {
-  if (error instanceof DataDirLocked) {
-    return `${error.message}. Stop that one, or set RELATA_DATA_DIR to another folder.`;
-  }
-  if (error instanceof MigrationMismatch) return `${error.message}.`;
-  return undefined;
+  const isExplained =
+    error instanceof DataDirLocked || error instanceof DataDirUnusable || error instanceof MigrationMismatch;
+  return isExplained ? error.message : undefined;
 }
 
 function explainListen(error: unknown, { host, port }: Config): string | undefined {
@@ -50,22 +43,6 @@ function explainListen(error: unknown, { host, port }: Config): string | undefin
 
 function unknownAddress(host: string): string {
   return `This machine has no address ${host}. Set RELATA_HOST to one that it has.`;
-}
-
-const folderProblems: ReadonlyMap<unknown, string> = new Map([
-  ['EACCES', 'this account may not write there'],
-  ['EPERM', 'this account may not write there'],
-  ['EROFS', 'it is read-only'],
-  ['ENOTDIR', 'a part of it is a file'],
-  ['EEXIST', 'it is a file'],
-  ['ENOSPC', 'the disk is full'],
-]);
-
-function explainFolder(error: unknown): string | undefined {
-  const { code, path } = error as SystemError;
-  const problem = folderProblems.get(code);
-  if (path === undefined || problem === undefined) return undefined;
-  return `${path} cannot be used: ${problem}. Set RELATA_DATA_DIR to another folder.`;
 }
 
 /** By SQLSTATE and by the codes of sockets; what the driver itself says when a server stays silent has none. */

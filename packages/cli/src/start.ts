@@ -27,9 +27,16 @@ export async function start(env: NodeJS.ProcessEnv): Promise<void> {
   if (server.adminToken !== undefined) process.stderr.write(welcome(server.url, server.adminToken));
   process.stdout.write(`relata is listening on ${server.url}\n`);
 
-  const signal = await asked;
-  logger.info({ signal }, 'ending');
+  const reason = await Promise.race([asked, server.lost]);
+  if (reason instanceof Error) logger.fatal({ err: reason }, 'the embedded database has ended');
+  else logger.info({ signal: reason }, 'ending');
   await close(server);
+  if (reason instanceof Error) {
+    throw new Failure(
+      `The embedded database has ended: ${reason.message}. Start relata again.`,
+      exitCodes.failed,
+    );
+  }
 }
 
 function configOf(env: NodeJS.ProcessEnv): Config {

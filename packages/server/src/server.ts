@@ -13,16 +13,20 @@ export interface Server {
   /** The admin token, if this start made it: nobody is shown it again. */
   readonly adminToken: string | undefined;
   readonly engine: Database['engine'];
+  /** Resolves when the embedded database has ended by itself: only a new start of the process brings it back. */
+  readonly lost: Promise<Error>;
   /** Lets what is under way end, then gives everything back. */
   close(): Promise<void>;
 }
 
 /** Starts relata: database, schema, routes, socket. What was begun is undone if a later part fails. */
 export async function startServer(config: Config, logger: Logger = createLogger(config)): Promise<Server> {
+  const { promise: lost, resolve: onLost } = Promise.withResolvers<Error>();
   const database = await connect({
     url: config.databaseUrl,
     dataDir: config.dataDir,
     onIdleError: (error) => logger.warn({ err: error }, 'a database connection was lost'),
+    onLost,
   });
   try {
     const applied = await migrate(database);
@@ -44,6 +48,7 @@ export async function startServer(config: Config, logger: Logger = createLogger(
       url: urlOf(app.http.server.address() as AddressInfo),
       adminToken,
       engine: database.engine,
+      lost,
       close: async () => {
         await app.close();
         await database.close();

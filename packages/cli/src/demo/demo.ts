@@ -70,7 +70,6 @@ class Following {
   readonly #paper: Paper;
   readonly #signal: AbortSignal;
   #arrived = 0;
-  #missing = 0;
   #strange = 0;
 
   constructor(client: Client, receiver: Receiver, paper: Paper, signal: AbortSignal) {
@@ -80,25 +79,32 @@ class Following {
     this.#signal = signal;
   }
 
+  /** Throws a `Failure` if a webhook is missing: those behind it would be, too. */
   async perform<Body>({ method, path, body, announces }: Step): Promise<Body> {
     this.#signal.throwIfAborted();
     const answer = await this.#client.call<Body>(method, path, body);
     this.#paper.request(answer.traceId, method, path, answer.status);
-    await this.#follow(answer.traceId, announces);
-    return answer.body;
+    const missing = await this.#follow(answer.traceId, announces);
+    if (missing.length === 0) return answer.body;
+    for (const type of missing) this.#paper.missing(answer.traceId, type, WEBHOOK_MAX_MS);
+    throw new Failure(
+      `${missing.join(' and ')} did not come to ${this.#receiver.url}. The demo must run on the machine of relata, ` +
+        'which must be allowed to send there (RELATA_EGRESS_ALLOW).',
+      exitCodes.failed,
+    );
   }
 
-  /** Throws a `Failure` unless everything came that should have, and nothing else. */
+  /** Throws a `Failure` if something came that should not have. */
   conclude(): void {
-    const all = this.#arrived + this.#missing;
-    if (this.#missing > 0 || this.#strange > 0) {
-      const strange = this.#strange > 0 ? `, and ${this.#strange} that nobody expected` : '';
-      throw new Failure(`${this.#arrived} of ${all} webhooks have come${strange}`, exitCodes.failed);
-    }
-    this.#paper.say(`\nAll ${all} webhooks have come, verified, each with the trace id of its request.`);
+    if (this.#strange > 0)
+      throw new Failure(`${this.#strange} webhooks came that should not have`, exitCodes.failed);
+    this.#paper.say(
+      `\nAll ${this.#arrived} webhooks have come, verified, each with the trace id of its request.`,
+    );
   }
 
-  async #follow(traceId: string, announces: readonly EventType[]): Promise<void> {
+  /** Those that did not come in time. */
+  async #follow(traceId: string, announces: readonly EventType[]): Promise<EventType[]> {
     const deadlineMs = Date.now() + WEBHOOK_MAX_MS;
     const expected = [...announces];
     while (expected.length > 0) {
@@ -114,7 +120,6 @@ class Following {
       }
       this.#paper.webhook(arrival, at === -1 ? 'not expected' : undefined);
     }
-    for (const type of expected) this.#paper.missing(traceId, type, WEBHOOK_MAX_MS);
-    this.#missing += expected.length;
+    return expected;
   }
 }

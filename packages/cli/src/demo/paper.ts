@@ -1,7 +1,7 @@
 import { styleText } from 'node:util';
 import { type VerifiedWebhook, WebhookError } from '@relata/listener';
+import { createDescribe } from './describe.ts';
 import type { Arrival } from './receiver.ts';
-import { describe } from './story.ts';
 
 // A line is a request or a webhook; both begin with the trace id, which shows what belongs together:
 //
@@ -21,6 +21,7 @@ export interface Paper {
 }
 
 export function createPaper(verbose: boolean): Paper {
+  const describe = createDescribe();
   const write = (text: string): void => void process.stdout.write(`${text}\n`);
   const dim = (text: string): string => styleText('dim', text);
   const bad = (text: string): string => styleText('red', text);

@@ -1,4 +1,4 @@
-import type { EventType, WebhookEvent } from '@relata/listener';
+import type { EventType } from '@relata/listener';
 import type { Association, RecordAnswer, Relation } from '@relata/protocol';
 
 /** One request and the webhooks that must follow from it, in their order. */
@@ -134,28 +134,4 @@ function relate(
     body: { locationId, associationId, firstRecordId, secondRecordId },
     announces: ['RelationCreate'],
   };
-}
-
-/** An event in a few words. */
-export function describe(event: WebhookEvent): string {
-  switch (event.type) {
-    case 'AssociationCreate':
-    case 'AssociationUpdate':
-    case 'AssociationDelete':
-      return `${event.firstObjectLabel} – ${event.secondObjectLabel}`;
-    case 'RelationCreate':
-    case 'RelationDelete':
-      return `${event.firstRecordId} – ${event.secondRecordId}`;
-    case 'RecordCreate':
-    case 'RecordUpdate':
-    case 'RecordDelete':
-      return event.properties.map(({ valueString }) => valueString).join(', ');
-    case 'ObjectSchemaCreate':
-    case 'ObjectSchemaUpdate':
-      return event.labels.plural;
-    case 'ContactCreate':
-    case 'ContactUpdate':
-    case 'ContactDelete':
-      return event.name ?? event.id;
-  }
 }

@@ -1,0 +1,159 @@
+import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { afterEach, describe, expect, onTestFinished, test } from 'vitest';
+import packageJson from '../package.json' with { type: 'json' };
+import { endRelatas, runRelata, temporaryFolder } from './support/run-relata.ts';
+
+const DEMO = 'eHy2cOSZxMQzQ6Yyvl8P';
+
+afterEach(endRelatas);
+
+// Several starts one after the other, each with a new embedded database, on a machine that runs other tests too.
+const timeout = 90_000;
+
+describe('relata start', { timeout }, () => {
+  test('says when it can be used, shows the admin token once, keeps its data, and ends cleanly', async () => {
+    const dataDir = join(temporaryFolder(), 'made', 'by', 'relata');
+    const first = runRelata({ env: { RELATA_DATA_DIR: dataDir } });
+    const url = await first.ready();
+    expect(first.stdout()).toBe(`relata is listening on ${url}\n`);
+    const token = adminTokenIn(first.stderr());
+    expect(await locations(url, token)).toEqual([DEMO]);
+    // npm and shells pass on what has reached the process already: two at once are one.
+    first.child.kill('SIGTERM');
+    first.child.kill('SIGTERM');
+    expect(await first.ended).toBe(0);
+    expect(first.stdout()).toBe(`relata is listening on ${url}\n`);
+
+    const second = runRelata({ env: { RELATA_DATA_DIR: dataDir, RELATA_DEMO: 'off' } });
+    expect(await locations(await second.ready(), token)).toEqual([DEMO]);
+    expect(second.stderr()).not.toMatch(/admin token|pit-/);
+    second.child.kill('SIGINT');
+    expect(await second.ended).toBe(0);
+  });
+
+  test('starts empty on demand, and shows no token where it was given one', async () => {
+    const token = 'a-token-of-my-own-choice';
+    const relata = runRelata({ args: ['start'], env: { RELATA_DEMO: 'off', RELATA_ADMIN_TOKEN: token } });
+    expect(await locations(await relata.ready(), token)).toEqual([]);
+    expect(relata.stderr()).not.toContain(token);
+  });
+
+  test('says in one line that another process has the folder', async () => {
+    const env = { RELATA_DATA_DIR: temporaryFolder() };
+    const first = runRelata({ env });
+    await first.ready();
+    const second = runRelata({ env });
+    expect(await second.ended).toBe(5);
+    expect(second.stderr()).toMatch(/^relata: .*is open in process.*RELATA_DATA_DIR.*\n$/);
+    expect(second.stdout()).toBe('');
+  });
+
+  test('says in one line that the port is in use, and shows the token at the start that succeeds', async () => {
+    const port = await takePort();
+    const env = { RELATA_DATA_DIR: temporaryFolder(), RELATA_LOG_LEVEL: 'error' };
+    const relata = runRelata({ env: { ...env, RELATA_PORT: String(port) } });
+    expect(await relata.ended).toBe(5);
+    expect(relata.stderr()).toMatch(new RegExp(`^relata: Port ${port} .*in use.*RELATA_PORT.*\n$`));
+    expect(relata.stdout()).toBe('');
+    const next = runRelata({ env });
+    expect(await locations(await next.ready(), adminTokenIn(next.stderr()))).toEqual([DEMO]);
+  });
+
+  test('says in one line what else is not to be had', async () => {
+    const file = join(temporaryFolder(), 'file');
+    writeFileSync(file, '');
+    const cases: [Record<string, string>, RegExp][] = [
+      [{ RELATA_DATA_DIR: file }, /file cannot be used/],
+      [
+        { RELATA_DATABASE_URL: 'postgres://someone:secret@127.0.0.1:1/data' },
+        /127\.0\.0\.1:1\/data cannot be reached/,
+      ],
+      [
+        { RELATA_DATABASE_URL: 'postgres://someone:secret@localhost:1/data' },
+        /localhost:1\/data cannot be reached/,
+      ],
+    ];
+    for (const [env, message] of cases) {
+      const relata = runRelata({ env: { ...env, RELATA_LOG_LEVEL: 'error' } });
+      expect(await relata.ended).toBe(5);
+      expect(relata.stderr()).toMatch(message);
+      expect(relata.stderr()).toMatch(/^relata: .*\n$/);
+      expect(relata.stderr()).not.toContain('secret');
+    }
+  });
+
+  test('says all that is wrong with its environment at once', async () => {
+    const relata = runRelata({
+      env: {
+        RELATA_PORT: '65536',
+        RELATA_LOG_LEVEL: 'loud',
+        RELATA_DEMO: 'maybe',
+        RELATA_ADMIN_TOKEN: 'short',
+      },
+    });
+    expect(await relata.ended).toBe(2);
+    const lines = relata.stderr().trimEnd().split('\n');
+    expect(lines).toHaveLength(4);
+    for (const name of ['RELATA_PORT', 'RELATA_LOG_LEVEL', 'RELATA_DEMO', 'RELATA_ADMIN_TOKEN']) {
+      expect(lines).toContainEqual(expect.stringContaining(`relata: ${name} must`));
+    }
+    expect(relata.stdout()).toBe('');
+  });
+});
+
+describe('relata', { timeout }, () => {
+  test.each([['version'], ['--version'], ['-V']])('%s prints the version', async (arg) => {
+    const relata = runRelata({ args: [arg] });
+    expect(await relata.ended).toBe(0);
+    expect(relata.stdout()).toBe(`${packageJson.version}\n`);
+  });
+
+  test.each([['nonsense'], ['--nonsense'], ['start', 'nonsense'], ['demo', '--url']])(
+    'refuses %s %s with 2, and says where to look',
+    async (...args) => {
+      const relata = runRelata({ args });
+      expect(await relata.ended).toBe(2);
+      expect(relata.stderr()).toContain('relata --help');
+      expect(relata.stdout()).toBe('');
+    },
+  );
+
+  test('says that a Node is too old', async () => {
+    const pretend = (version: string) =>
+      `data:text/javascript,Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '${version}' } })`;
+    for (const version of ['20.20.2', '22.18.0']) {
+      const relata = runRelata({ node: ['--import', pretend(version)], args: ['version'] });
+      expect(await relata.ended).toBe(2);
+      expect(relata.stderr()).toMatch(
+        new RegExp(`^relata: Node ${version} is too old\\. Install Node 24 .*\n$`),
+      );
+    }
+    const relata = runRelata({ node: ['--import', pretend('22.19.0')], args: ['version'] });
+    expect(await relata.ended).toBe(0);
+  });
+});
+
+function adminTokenIn(stderr: string): string {
+  const tokens = new Set(stderr.match(/pit-[\w-]{43}/g));
+  expect(tokens.size).toBe(1);
+  return [...tokens][0] as string;
+}
+
+async function locations(url: string, token: string): Promise<string[]> {
+  const response = await fetch(`${url}/v1/locations`, { headers: { authorization: `Bearer ${token}` } });
+  expect(response.status).toBe(200);
+  const { data } = (await response.json()) as { data: { id: string }[] };
+  return data.map(({ id }) => id);
+}
+
+/** A port that is in use until the test ends. */
+async function takePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => void server.close());
+  return (server.address() as AddressInfo).port;
+}

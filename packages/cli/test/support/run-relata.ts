@@ -1,0 +1,83 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const bin = join(import.meta.dirname, '..', '..', 'bin', 'relata.js');
+const READY = /^relata is listening on (http:\/\/\S+)\n/m;
+
+/** A `relata` process as a person starts it, with an environment of its own. */
+export interface Relata {
+  readonly child: ChildProcess;
+  readonly stdout: () => string;
+  readonly stderr: () => string;
+  /** The address in the ready line. Fails if the process ends before it. */
+  ready(): Promise<string>;
+  /** Exit code, or signal. */
+  readonly ended: Promise<number | NodeJS.Signals>;
+}
+
+const running = new Set<ChildProcess>();
+const folders = new Set<string>();
+
+/** For afterEach or afterAll: ends what was run since, and takes the folders away. */
+export async function endRelatas(): Promise<void> {
+  for (const child of running) {
+    child.kill('SIGKILL');
+    if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+  }
+  running.clear();
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+  folders.clear();
+}
+
+/** A folder that is gone after `endRelatas`. */
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'relata-cli-test-'));
+  folders.add(folder);
+  return folder;
+}
+
+export interface RunOptions {
+  readonly args?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  /** Options of Node itself. */
+  readonly node?: readonly string[];
+}
+
+/** Runs in an empty temporary folder, on any free port, unless told otherwise. */
+export function runRelata({ args = [], env = {}, node = [] }: RunOptions = {}): Relata {
+  const inherited = Object.entries(process.env).filter(
+    ([name]) => !/^(RELATA_|NODE_|FORCE_COLOR)/.test(name),
+  );
+  const child = spawn(process.execPath, ['--conditions=relata-source', ...node, bin, ...args], {
+    cwd: temporaryFolder(),
+    env: { ...Object.fromEntries(inherited), RELATA_PORT: '0', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  running.add(child);
+  let stdout = '';
+  let stderr = '';
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => (stdout += text));
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+  // 'close' comes when the output has been read to its end.
+  const ended = once(child, 'close').then(([code, signal]) => (code ?? signal) as number | NodeJS.Signals);
+  return {
+    child,
+    ended,
+    stdout: () => stdout,
+    stderr: () => stderr,
+    async ready() {
+      const { promise, resolve, reject } = Promise.withResolvers<string>();
+      const look = (): void => {
+        const url = READY.exec(stdout)?.[1];
+        if (url !== undefined) resolve(url);
+      };
+      child.stdout?.on('data', look);
+      void ended.then((code) => reject(new Error(`relata ended with ${code}: ${stderr}`)));
+      look();
+      return promise;
+    },
+  };
+}
