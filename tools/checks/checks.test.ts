@@ -62,8 +62,11 @@ describe('import order of the server', () => {
     expect(problems(checkImportOrder, { 'packages/server/src/records/store.ts': content })).toHaveLength(1);
   });
 
-  test('does not count what is only spoken of', () => {
-    const content = `// import { a } from '../contacts/store.ts';\n/* import '../contacts/store.ts' */`;
+  test.each([
+    `// import { a } from '../contacts/store.ts';\n/* import '../contacts/store.ts' */`,
+    `spawn('node', ['--import', '../contacts/store.ts']);`,
+    `const folder = new URL('../contacts', import.meta.url);`,
+  ])('does not count %s', (content) => {
     expect(problems(checkImportOrder, { 'packages/server/src/records/store.ts': content })).toEqual([]);
   });
 

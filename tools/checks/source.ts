@@ -10,16 +10,26 @@ export interface Import {
 }
 
 const token = /\/\/[^\n]*|\/\*[\s\S]*?\*\/|`(?:\\[\s\S]|[^`\\])*`|'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"/g;
-const importing =
-  /\b(?:import|export)\s+(type\s)?[^'"`;()]*?\bfrom\s*['"]([^'"\n]+)['"]|\bimport\s*\(?\s*['"]([^'"\n]+)['"]|\bnew URL\(\s*['"](\.[^'"\n]+)['"]\s*,\s*import\.meta\.url/g;
+/** At the start of a statement; within one `import(` stands for itself; `new URL` counts when it names a file. */
+const importing = new RegExp(
+  [
+    /(?<=(?:^|[;{}])\s*)(?:import|export)\s+(type\s)?[^'"`;()]*?\bfrom\s*['"]([^'"\n]+)['"]/,
+    /(?<=(?:^|[;{}])\s*)import\s*['"]([^'"\n]+)['"]/,
+    /(?<![-\w.'"`$])import\s*\(\s*['"]([^'"\n]+)['"]/,
+    /\bnew URL\(\s*['"](\.[^'"\n]+\.\w+)['"]\s*,\s*import\.meta\.url/,
+  ]
+    .map(({ source }) => source)
+    .join('|'),
+  'gm',
+);
 
 /**
  * What a source file imports: with `import`, `export … from`, `import()` and `new URL(…, import.meta.url)`, which is
  * how threads and other files are named. Read by pattern, not by a parser: the compiler has no API that does it.
  */
 export function importsOf(path: string, content: string): Import[] {
-  return [...withoutComments(content).matchAll(importing)].map(([, type, from, bare, url]) => {
-    const name = from ?? bare ?? url ?? '';
+  return [...withoutComments(content).matchAll(importing)].map(([, type, from, bare, called, url]) => {
+    const name = from ?? bare ?? called ?? url ?? '';
     return {
       from: name,
       path: name.startsWith('.') ? posix.normalize(posix.join(posix.dirname(path), name)) : undefined,
