@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { openPglite } from './pglite/open.ts';
-import { Session } from './session.ts';
+import type { Session } from './session.ts';
+import { Sessions } from './sessions.ts';
 import type { Query } from './statement.ts';
 import { typeParsers } from './types.ts';
 
@@ -68,17 +69,21 @@ function connectPostgres(url: string, options: DatabaseOptions): Database {
     keepAlive: true,
     onConnect: applySettings,
   };
-  const write = makePool(
+  const onIdleError = (error: Error): void => options.onIdleError?.(error);
+  const write = new Sessions(
     { ...shared, max: WRITE_CONNECTIONS, pipeline: true, application_name: 'relata write' },
-    options,
+    onIdleError,
   );
-  const read = makePool({ ...shared, max: READ_CONNECTIONS, application_name: 'relata read' }, options);
+  const read = new Sessions(
+    { ...shared, max: READ_CONNECTIONS, application_name: 'relata read' },
+    onIdleError,
+  );
   return {
     engine: 'postgres',
     batchMax: 256,
     writeConnections: WRITE_CONNECTIONS,
     query: (query) => runOn(read, query),
-    writeSession: async () => new Session(await write.connect()),
+    writeSession: () => write.lend(),
     directClient: async () => {
       const client = new pg.Client({
         connectionString: url,
@@ -89,7 +94,7 @@ function connectPostgres(url: string, options: DatabaseOptions): Database {
       return client;
     },
     close: async () => {
-      await Promise.all([write.end(), read.end()]);
+      await Promise.all([write.close(), read.close()]);
     },
   };
 }
@@ -97,7 +102,7 @@ function connectPostgres(url: string, options: DatabaseOptions): Database {
 async function connectPglite(dataDir: string, options: DatabaseOptions): Promise<Database> {
   const pglite = await openPglite(dataDir, { onLost: (error) => options.onLost?.(error) });
   // One connection is all there is; it is a queue that reads and the one joined writer take turns in.
-  const pool = makePool(
+  const sessions = new Sessions(
     {
       stream: () => pglite.stream(),
       ssl: false,
@@ -115,26 +120,20 @@ async function connectPglite(dataDir: string, options: DatabaseOptions): Promise
         await applySettings(client);
       },
     },
-    options,
+    (error) => options.onIdleError?.(error),
   );
   return {
     engine: 'pglite',
     batchMax: 64,
     writeConnections: 1,
-    query: (query) => runOn(pool, query),
-    writeSession: async () => new Session(await pool.connect()),
+    query: (query) => runOn(sessions, query),
+    writeSession: () => sessions.lend(),
     directClient: async () => null,
     close: async () => {
-      await pool.end();
+      await sessions.close();
       await pglite.close();
     },
   };
-}
-
-function makePool(config: pg.PoolConfig, options: DatabaseOptions): pg.Pool {
-  const pool = new pg.Pool(config);
-  pool.on('error', (error) => options.onIdleError?.(error));
-  return pool;
 }
 
 async function applySettings(client: pg.ClientBase): Promise<void> {
@@ -145,8 +144,8 @@ async function applySettings(client: pg.ClientBase): Promise<void> {
   );
 }
 
-async function runOn<Row>(pool: pg.Pool, query: Query<Row>): Promise<Row[]> {
-  const session = new Session(await pool.connect());
+async function runOn<Row>(sessions: Sessions, query: Query<Row>): Promise<Row[]> {
+  const session = await sessions.lend();
   try {
     const [rows] = await session.rows([query]);
     return rows;

@@ -16,10 +16,12 @@ const NO_TIMEOUT_MS = 2_147_483_647;
 /** A connection while it is lent out. It goes back to its pool only when it is known to be sound. */
 export class Session {
   readonly #client: pg.PoolClient;
+  readonly #onReleased: () => void;
   #broken = false;
 
-  constructor(client: pg.PoolClient) {
+  constructor(client: pg.PoolClient, onReleased: () => void) {
     this.#client = client;
+    this.#onReleased = onReleased;
     client.on('error', this.#onError);
   }
 
@@ -60,6 +62,7 @@ export class Session {
     this.#client.off('error', this.#onError);
     const idle = this.#client.getTransactionStatus() === 'I';
     this.#client.release(this.#broken || !idle);
+    this.#onReleased();
   }
 
   #start(queries: readonly (Query | Control)[]): Promise<Answer>[] {

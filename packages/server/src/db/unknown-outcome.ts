@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Database } from './connect.ts';
+import { DatabaseGone } from './database-gone.ts';
 import { lockLocation } from './location-row.ts';
+import type { Session } from './session.ts';
 import { statement } from './statement.ts';
 
 const PAUSE_MS = 50;
@@ -28,20 +30,25 @@ export async function settleOutcome(
 ): Promise<SettledOutcome> {
   do {
     const found = await findEvent(database, locationId, seq);
+    if (found === 'gone') break;
     if (found !== undefined) return found.webhookId === webhookId ? 'committed' : 'not committed';
     await sleep(PAUSE_MS * (1 + Math.random()));
   } while (performance.now() < deadline);
   return 'unknown';
 }
 
-/** Undefined if it could not be asked. */
+/** Undefined if it could not be asked now, `gone` if it never can. */
 async function findEvent(
   database: Database,
   locationId: string,
   seq: number,
-): Promise<{ webhookId: string | undefined } | undefined> {
-  const session = await database.writeSession().catch(() => undefined);
-  if (session === undefined) return undefined;
+): Promise<{ webhookId: string | undefined } | 'gone' | undefined> {
+  let session: Session;
+  try {
+    session = await database.writeSession();
+  } catch (error) {
+    return error instanceof DatabaseGone ? 'gone' : undefined;
+  }
   try {
     const [begun, locked, found] = await session.send([
       'begin isolation level read committed',

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { EventDataByType, EventType } from '@relata/protocol';
 import { RelataError } from '../errors.ts';
 import type { Database } from './connect.ts';
+import { DatabaseGone } from './database-gone.ts';
 import { type LocationState, lockLocation, readLocation } from './location-row.ts';
 import type { Answer, Session } from './session.ts';
 import { type Remedy, remedyFor, sqlstate } from './sqlstate.ts';
@@ -196,7 +197,9 @@ async function writeInputs<Input, Outcome>(
         repeated = true;
         break;
       case 'reconnect':
-        if (isLate(job)) return refuse(inputs, new RelataError('database_unavailable', {}, { cause }));
+        if (isLate(job) || cause instanceof DatabaseGone) {
+          return refuse(inputs, new RelataError('database_unavailable', {}, { cause }));
+        }
         break;
     }
     await sleep(PAUSE_MS * (1 + Math.random()));

@@ -4,5 +4,5 @@ export type ToEngine = { readonly connection: number; readonly bytes: Uint8Array
 export type FromEngine =
   | { readonly connection: number; readonly bytes: Uint8Array }
   | 'ready'
-  /** It could not open its folder; what it had to say. */
+  /** It could not open its folder, or broke; what it had to say. */
   | { readonly failure: string };

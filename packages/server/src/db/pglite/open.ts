@@ -2,6 +2,7 @@ import { access, constants, mkdir, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { Worker } from 'node:worker_threads';
+import { DatabaseGone } from '../database-gone.ts';
 import { type DataDirLock, lockDataDir } from './lock.ts';
 import type { FromEngine, ToEngine } from './messages.ts';
 import { PgliteStream } from './stream.ts';
@@ -17,19 +18,12 @@ export interface Pglite {
 
 export interface PgliteOptions {
   /** Told when the engine ends by itself. Nothing brings it back but a new start of the process. */
-  readonly onLost: (error: EngineEnded) => void;
+  readonly onLost: (error: DatabaseGone) => void;
 }
 
 /** The folder cannot be used, or what is in it. */
 export class DataDirUnusable extends Error {
   override readonly name = 'DataDirUnusable';
-}
-
-/** The embedded database has ended while it was needed. */
-export class EngineEnded extends Error {
-  override readonly name = 'EngineEnded';
-  /** As of a server that is not there: to the driver it is one. */
-  readonly code = 'ECONNREFUSED';
 }
 
 const IN_MEMORY = 'memory://';
@@ -51,7 +45,7 @@ export async function openPglite(dataDir: string, options: PgliteOptions): Promi
   try {
     const engine = await whole(dataDir, () => startEngine(dataDir, options.onLost, lock));
     stop = () =>
-      engine.stop(new EngineEnded(`another process has taken ${dataDir} while this one stood still`));
+      engine.stop(new DatabaseGone(`another process has taken ${dataDir} while this one stood still`));
     return engine;
   } catch (error) {
     await lock.release();
@@ -99,19 +93,21 @@ async function startEngine(
   dataDir: string | undefined,
   onLost: PgliteOptions['onLost'],
   lock?: DataDirLock,
-): Promise<Pglite & { stop(error: EngineEnded): void }> {
+): Promise<Pglite & { stop(error: DatabaseGone): void }> {
   const worker = new Worker(WORKER, {
     name: 'relata database',
+    // With a thread's usual 4 MB the engine overflows, and is broken, before it sees by itself that it is deep enough.
+    resourceLimits: { stackSizeMb: 32 },
     workerData: { dataDir: dataDir === undefined ? undefined : join(dataDir, 'pg') },
   });
   const streams = new Map<number, { readonly stream: PgliteStream; unanswered: number }>();
   let connections = 0;
   let closing = false;
-  let ended: EngineEnded | undefined;
+  let ended: DatabaseGone | undefined;
   let reason: unknown;
 
   const gone = new Promise<void>((resolve) => worker.once('exit', () => resolve())).then(() => {
-    ended ??= new EngineEnded('the embedded database has ended', { cause: reason });
+    ended ??= new DatabaseGone('the embedded database has ended', { cause: reason });
     for (const { stream } of streams.values()) stream.destroy(ended);
     if (!closing) onLost(ended);
   });
@@ -123,19 +119,23 @@ async function startEngine(
     await worker.terminate();
     throw error;
   });
-  worker.on('message', ({ connection, bytes }: Exclude<FromEngine, 'ready' | { failure: string }>) => {
+  worker.on('message', (message: Exclude<FromEngine, 'ready'>) => {
+    if ('failure' in message) {
+      reason = new Error(message.failure);
+      return;
+    }
     // The answer to a connection that is over is nobody's: above all not the next one's.
-    const open = streams.get(connection);
+    const open = streams.get(message.connection);
     if (open === undefined) return;
     open.unanswered -= 1;
-    open.stream.push(bytes);
+    open.stream.push(message.bytes);
   });
 
   function tell(message: ToEngine): void {
     worker.postMessage(message);
   }
 
-  function stop(error: EngineEnded): void {
+  function stop(error: DatabaseGone): void {
     ended ??= error;
     void worker.terminate();
   }
@@ -154,7 +154,7 @@ async function startEngine(
       leave() {
         streams.delete(connection);
         // The driver waits for its answers, up to its time limit: the engine hangs, and nothing else will end it.
-        if (open.unanswered > 0) stop(new EngineEnded('the embedded database does not answer'));
+        if (open.unanswered > 0) stop(new DatabaseGone('the embedded database does not answer'));
       },
     });
     const open = { stream, unanswered: 0 };

@@ -1,11 +1,12 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { PGlite } from '@electric-sql/pglite';
 import type { FromEngine, ToEngine } from './messages.ts';
+import { lookAfter, UPKEEP_EVERY_MS } from './upkeep.ts';
 
 // Runs on the engine's own thread: bytes of PostgreSQL's protocol in, bytes out, in order. Its end is the end of the
 // embedded database: open.ts tells the process.
 
-/** What the engine said last, for the message when it does not start. */
+/** Lines that the engine said last, for the message when it does not start, or breaks. */
 const SAID_MAX = 20;
 
 if (parentPort === null) throw new Error('this file is the entry of a worker thread');
@@ -21,24 +22,59 @@ if (engine !== undefined) {
     // An exchange that fails rejects this chain, and with it ends the thread.
     last = last.then(() => (message === 'close' ? close(engine) : exchange(engine, message)));
   });
+  const upkeep = setInterval(() => {
+    // Not worth the engine: it is only tried again.
+    last = last.then(() => lookAfter(engine).catch((error: Error) => process.emitWarning(error)));
+  }, UPKEEP_EVERY_MS);
+  upkeep.unref();
   tell('ready');
 }
 
 async function open(): Promise<PGlite | undefined> {
   try {
-    return await PGlite.create({
+    const engine = await PGlite.create({
       ...(dataDir !== undefined && { dataDir }),
-      onStderr: (line) => {
-        said.push(line);
+      onStderr: (text) => {
+        said.push(text);
         if (said.length > SAID_MAX) said.shift();
         return false;
       },
     });
+    endWithTheEngine(engine);
+    return engine;
   } catch (error) {
-    const reasons = said.filter((line) => /FATAL|PANIC|DETAIL|HINT/.test(line));
-    tell({ failure: (reasons.length > 0 ? reasons : [...said, String(error)]).join('\n') });
+    tell({ failure: reasonOf(error) });
     return undefined;
   }
+}
+
+/** What the engine had to say, which tells more than what it threw. */
+function reasonOf(error: unknown): string {
+  const fatal = said.findIndex((line) => /FATAL|PANIC/.test(line));
+  return (fatal === -1 ? [...said, String(error)] : said.slice(fatal)).join('\n');
+}
+
+/** How an error of SQL leaves the engine: it jumps back to its main loop. */
+const LONGJMP = 100;
+
+/**
+ * PGlite passes over whatever else its main loop throws (memory or stack exhausted, an assertion) and calls it again,
+ * for ever. Then the engine is broken, and this thread ends.
+ */
+function endWithTheEngine(engine: PGlite): void {
+  const module: { _PostgresMainLoopOnce(): void } = engine.Module;
+  const runOnce = module._PostgresMainLoopOnce;
+  module._PostgresMainLoopOnce = () => {
+    try {
+      runOnce();
+    } catch (error) {
+      if ((error as { status?: unknown }).status !== LONGJMP) {
+        tell({ failure: reasonOf(error) });
+        process.exit(1);
+      }
+      throw error;
+    }
+  };
 }
 
 async function exchange(engine: PGlite, { connection, bytes }: Exclude<ToEngine, 'close'>): Promise<void> {
@@ -51,29 +87,7 @@ async function exchange(engine: PGlite, { connection, bytes }: Exclude<ToEngine,
   });
   // One message to the other thread for all that was asked in one: each costs more than copying does.
   const answer = new Uint8Array(Buffer.concat(parts));
-  const fatal = findFatal(answer);
   tell({ connection, bytes: answer }, [answer.buffer]);
-  // Another server's process would be gone now. This one would go on, and give wrong answers without a word.
-  if (fatal !== undefined) throw new Error(`the embedded database ended with ${fatal}`);
-}
-
-const ERROR_RESPONSE = 0x45;
-const SEVERITY = 0x56;
-
-/** The first error in the answer that ends a session, as the engine puts it. */
-function findFatal(answer: Uint8Array): string | undefined {
-  const view = Buffer.from(answer.buffer, answer.byteOffset, answer.byteLength);
-  for (let at = 0; at + 5 <= view.length; at += 1 + view.readUInt32BE(at + 1)) {
-    if (view[at] !== ERROR_RESPONSE) continue;
-    const fields = view.toString('utf8', at + 5, at + 1 + view.readUInt32BE(at + 1)).split('\0');
-    const severity = fields.find((field) => field.charCodeAt(0) === SEVERITY);
-    if (severity === 'VFATAL' || severity === 'VPANIC')
-      return fields
-        .filter(Boolean)
-        .map((field) => field.slice(1))
-        .join(' ');
-  }
-  return undefined;
 }
 
 async function close(engine: PGlite): Promise<void> {
