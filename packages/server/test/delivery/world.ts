@@ -7,7 +7,13 @@ import { type WriteOperation, write } from '../../src/db/write.ts';
 import { createEndpoint } from '../../src/delivery/create-endpoint.ts';
 import { deleteEndpoint } from '../../src/delivery/delete-endpoint.ts';
 import { createDelivery, type Delivery } from '../../src/delivery/delivery.ts';
-import type { CreateEndpointBody, Endpoint, UpdateEndpointBody } from '../../src/delivery/endpoint.ts';
+import {
+  type CreateEndpointBody,
+  type Endpoint,
+  endpointOf,
+  type UpdateEndpointBody,
+} from '../../src/delivery/endpoint.ts';
+import { selectEndpoint } from '../../src/delivery/store.ts';
 import type { Timing } from '../../src/delivery/timing.ts';
 import { updateEndpoint } from '../../src/delivery/update-endpoint.ts';
 import type { Access } from '../../src/http/access.ts';
@@ -63,6 +69,9 @@ export interface World {
     locationId: string,
     endpointId: string,
   ): Promise<{ seq: number; number: number; outcome: string }[]>;
+  /** The beginnings of the answers, in the order of the attempts. */
+  excerpts(locationId: string, endpointId: string): Promise<(string | null)[]>;
+  endpoint(id: string): Promise<Endpoint | undefined>;
   close(): Promise<void>;
 }
 
@@ -154,6 +163,9 @@ export async function openWorld(engine: Engine, timing: Partial<Timing> = {}): P
     retries: (locationId, endpointId) => database.query(selectRetry(locationId, endpointId)),
     dead: (locationId, endpointId) => database.query(selectDead(locationId, endpointId)),
     attempts: (locationId, endpointId) => database.query(selectAttempt(locationId, endpointId)),
+    excerpts: async (locationId, endpointId) =>
+      (await database.query(selectExcerpt(locationId, endpointId))).map(({ excerpt }) => excerpt),
+    endpoint: async (id) => (await database.query(selectEndpoint(id))).map(endpointOf)[0],
     async close() {
       await Promise.all(nodes.map((node) => node.stop(1_000)));
       await database.close();
@@ -234,6 +246,13 @@ const selectAttempt = statement<{ seq: number; number: number; outcome: string }
   'test_attempts',
   `
   select seq, number, outcome from attempt where location_id = $1 and endpoint_id = $2 order by seq, number, started_at
+`,
+);
+
+const selectExcerpt = statement<{ excerpt: string | null }>(
+  'test_excerpts',
+  `
+  select excerpt from attempt where location_id = $1 and endpoint_id = $2 order by started_at
 `,
 );
 
