@@ -102,14 +102,17 @@ const going: Record<RemovableKind, (...values: [string, string, number]) => Quer
   ),
 };
 
-/** At most `limit` relations of each thing and side. */
+/** At most `limit` relations of each thing and side; each once, however often a thing is asked to be deleted. */
 export function selectHangingRelations(
   kind: RemovableKind,
   locationId: string,
   ids: readonly string[],
   limit: number,
 ): Query<HangingRelationRow> {
-  return kind === 'record' ? ofRecords(locationId, ids, limit) : ofAssociations(locationId, ids, limit);
+  const distinct = [...new Set(ids)];
+  return kind === 'record'
+    ? ofRecords(locationId, distinct, limit)
+    : ofAssociations(locationId, distinct, limit);
 }
 
 export function markGoing(

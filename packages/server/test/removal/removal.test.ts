@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { removableAssociation } from '../../src/removal/removable-association.ts';
+import { removableRecord } from '../../src/removal/removable-record.ts';
+import { removalOperations } from '../../src/removal/remove-thing.ts';
 import { BUYER, type RealEstate, realEstate } from '../support/real-estate.ts';
 import { engines, startTestApp, type TestApp } from '../support/start-test-app.ts';
 
@@ -90,6 +93,34 @@ describe.each(engines)('deleting what relations hang on, on %s', (engine) => {
     const events = await newEvents(since);
     expect(events.filter(({ type }) => type === 'RelationDelete')).toHaveLength(45);
     expect(new Set(events.map(({ entityId }) => entityId)).size).toBe(55);
+  });
+
+  test('one thing deleted twice at once: it and its relations go once', async () => {
+    const associationId = await world.newAssociation({ key: 'deleted_twice' });
+    const [[buyer = ''], [house = '']] = await Promise.all([world.newBuyers(1), world.newProperties(1)]);
+    await world.relateAll([[associationId, buyer, house]]);
+    const inputs = (id: string) => [1, 2].map(() => ({ id, traceId: crypto.randomUUID(), objectKey: BUYER }));
+    const since = await head();
+    const { begin: deleteRecord } = removalOperations(removableRecord);
+    expect(await app.together(deleteRecord, world.locationId, inputs(buyer))).toEqual([
+      'gone',
+      expect.objectContaining({ code: 'record_not_found' }),
+    ]);
+    const [other = ''] = await world.newBuyers(1);
+    await world.relateAll([[associationId, other, house]]);
+    const { begin: deleteAssociation } = removalOperations(removableAssociation);
+    expect(await app.together(deleteAssociation, world.locationId, inputs(associationId))).toEqual([
+      'gone',
+      expect.objectContaining({ code: 'association_not_found' }),
+    ]);
+    expect((await newEvents(since)).map(({ type }) => type)).toEqual([
+      'RelationDelete',
+      'RecordDelete',
+      'RecordCreate',
+      'RelationCreate',
+      'RelationDelete',
+      'AssociationDelete',
+    ]);
   });
 
   test('with more than a thousand relations it goes in steps, itself last; meanwhile it is not found', async () => {
