@@ -1,72 +1,68 @@
-import { type LookupAddress, type LookupOptions, lookup } from 'node:dns';
-import { isIP } from 'node:net';
-import { promisify } from 'node:util';
-import ipaddr from 'ipaddr.js';
-import { buildConnector } from 'undici';
+import type { LookupAddress, LookupOptions } from 'node:dns';
+import { isIP, type Socket } from 'node:net';
+import { createSecureContext, getCACertificates } from 'node:tls';
+import { buildConnector, errors } from 'undici';
 import type { EgressAllow } from '../config.ts';
+import { createAddressPolicy } from './egress/address-policy.ts';
+import { describeRefusal, EgressRefused } from './egress/egress-refused.ts';
+import { createResolver, type Resolve, systemResolve } from './egress/resolver.ts';
 
 // Where relata connects to is said by whoever may make an endpoint, so every connection goes through here: to
-// public addresses, and to those private ones that the operator allowed. The addresses are checked when the
-// connection is made, and it is made to the very ones that were checked; checking a name beforehand would leave
-// time to let it point elsewhere.
+// public addresses, and to those private ones that the operator allowed. A connection is made in four steps:
+//
+//   resolve   a name to all of its addresses; an address, in whatever form the URL had it, is what it is
+//   check     each of them; one that is refused refuses the name
+//   connect   by TCP to the very addresses that were checked, and check the one that answered
+//   secure    by TLS, if it is https: until then not a byte has been sent
+//
+// Checking a name beforehand would leave time to let it point elsewhere.
 
-/** A name is asked for once at a time, however many connections want it: the threads that resolve are few. */
-const resolveAll = promisify(lookup) as (name: string, options: { all: true }) => Promise<LookupAddress[]>;
-
-/** Connecting; the deadline of an attempt is usually shorter. */
+/** Resolving and connecting, and once more securing; the deadline of an attempt is usually shorter. */
 const CONNECT_TIMEOUT_MS = 10_000;
-
-/** relata may not connect there. */
-export class EgressRefused extends Error {
-  override readonly name = 'EgressRefused';
-  readonly code = 'EGRESS_REFUSED';
-}
+/** Whoever creates an endpoint is not kept waiting longer for a name's servers. */
+const OBJECTION_TIMEOUT_MS = 3_000;
 
 export interface Egress {
   /** What is wrong with a URL as far as it shows without asking for addresses; undefined if nothing is. */
   objection(url: string): string | undefined;
-  /** Makes undici's connections. */
+  /**
+   * The same, with the addresses that its name has now. A name that has none is no objection, as it may get some:
+   * what counts is what it has whenever a connection is made.
+   */
+  objectionNow(url: string): Promise<string | undefined>;
+  /**
+   * Makes undici's connections. Fails with `EgressRefused`, a resolver's error (`ENOTFOUND`), a socket's
+   * (`ECONNREFUSED`), or that of TLS (`CERT_HAS_EXPIRED`).
+   */
   readonly connector: buildConnector.connector;
 }
 
-export function createEgress(allow: EgressAllow): Egress {
-  const networks = allow.cidrs.map((cidr) => ipaddr.parseCIDR(cidr));
-  const resolving = new Map<string, Promise<LookupAddress[]>>();
+export interface EgressOptions {
+  /** Certificates (PEM) of authorities that are trusted beside those that Node trusts. */
+  readonly ca?: string | undefined;
+  readonly resolve?: Resolve;
+}
 
-  function isAllowed(address: string): boolean {
-    // An IPv4 address in IPv6 clothes is judged as what it is.
-    const parsed = ipaddr.process(address);
-    const range = parsed.range();
-    if (range === 'unicast' || (range === 'loopback' && allow.loopback)) return true;
-    return networks.some((network) => network[0].kind() === parsed.kind() && parsed.match(network as never));
-  }
+export function createEgress(allow: EgressAllow, options: EgressOptions = {}): Egress {
+  const refusalOf = createAddressPolicy(allow);
+  const resolve = createResolver(options.resolve ?? systemResolve);
 
-  function resolve(name: string): Promise<LookupAddress[]> {
-    let asking = resolving.get(name);
-    if (asking === undefined) {
-      asking = resolveAll(name, { all: true }).finally(() => resolving.delete(name));
-      resolving.set(name, asking);
-    }
-    return asking;
-  }
-
-  async function resolveAllowed(name: string): Promise<LookupAddress[]> {
+  async function resolveAllowed(name: string): Promise<readonly LookupAddress[]> {
     const addresses = await resolve(name);
-    const refused = addresses.find(({ address }) => !isAllowed(address));
-    if (refused !== undefined) throw new EgressRefused(refusal(`${name} (${refused.address})`));
+    for (const { address } of addresses) {
+      const refusal = refusalOf(address);
+      if (refusal !== undefined) throw new EgressRefused(name, refusal);
+    }
     return addresses;
   }
 
-  function checkedLookup(name: string, options: LookupOptions, done: LookupDone): void {
+  function lookup(name: string, { family, all }: LookupOptions, done: LookupDone): void {
     resolveAllowed(name).then(
-      (all) => {
-        const fitting =
-          options.family === 4 || options.family === 6
-            ? all.filter(({ family }) => family === options.family)
-            : all;
+      (addresses) => {
+        const fitting = addresses.filter((each) => !family || each.family === family);
         const [first] = fitting;
-        if (first === undefined) done(new EgressRefused(`${name} has no address`));
-        else if (options.all) done(null, fitting);
+        if (first === undefined) done(new errors.SocketError(`${name} has no address`));
+        else if (all) done(null, fitting);
         else done(null, first.address, first.family);
       },
       (error: Error) => done(error),
@@ -76,7 +72,10 @@ export function createEgress(allow: EgressAllow): Egress {
   const connect = buildConnector({
     timeout: CONNECT_TIMEOUT_MS,
     allowH2: false,
-    lookup: checkedLookup,
+    lookup,
+    // Said, because NODE_TLS_REJECT_UNAUTHORIZED=0 in the environment would turn it off.
+    rejectUnauthorized: true,
+    ...trust(options.ca),
   } as buildConnector.BuildOptions);
 
   return {
@@ -86,23 +85,80 @@ export function createEgress(allow: EgressAllow): Egress {
       if (url.protocol !== 'http:' && url.protocol !== 'https:') return 'must begin with http:// or https://';
       if (url.username !== '' || url.password !== '') return 'must not contain a user name or password';
       const host = bareHost(url.hostname);
-      if (isIP(host) !== 0 && !isAllowed(host)) return refusal(host);
-      if (isLocalName(host) && !isAllowed('127.0.0.1')) return refusal(host);
+      const refusal = isIP(host) === 0 ? undefined : refusalOf(host);
+      return refusal && `must not lead to ${describeRefusal(host, refusal)}`;
+    },
+
+    async objectionNow(text) {
+      const objection = this.objection(text);
+      if (objection !== undefined) return objection;
+      const host = bareHost(new URL(text).hostname);
+      if (isIP(host) !== 0) return undefined;
+      for (const { address } of await answerOrNothing(resolve(host))) {
+        const refusal = refusalOf(address);
+        if (refusal !== undefined) return `must not lead to ${describeRefusal(host, refusal)}`;
+      }
       return undefined;
     },
-    connector: (options, callback) => {
-      const host = bareHost(options.hostname);
+
+    connector({ protocol, hostname, port }, callback) {
+      const host = bareHost(hostname);
       // What is an address already is not looked up.
-      if (isIP(host) !== 0 && !isAllowed(host)) callback(new EgressRefused(refusal(host)), null);
-      else connect(options, callback);
+      const refusal = isIP(host) === 0 ? undefined : refusalOf(host);
+      if (refusal !== undefined) {
+        callback(new EgressRefused(host, refusal), null);
+        return;
+      }
+      const secure = protocol === 'https:';
+      const target = { hostname: host, port: port || (secure ? '443' : '80') };
+      connect({ ...target, protocol: 'http:' }, (error, socket) => {
+        const problem = error ?? remoteProblem(host, socket);
+        if (problem !== undefined) {
+          socket?.destroy();
+          callback(readable(problem), null);
+        } else if (secure) {
+          connect({ ...target, protocol, servername: serverName(host), httpSocket: socket }, callback);
+        } else callback(null, socket);
+      });
     },
   };
+
+  /** Addresses such as 0.0.0.0 connect to another than they say. */
+  function remoteProblem(host: string, { remoteAddress }: Socket): Error | undefined {
+    if (remoteAddress === undefined) return new errors.SocketError('the connection was closed at once');
+    const refusal = refusalOf(remoteAddress);
+    return refusal && new EgressRefused(host, refusal);
+  }
 }
 
 type LookupDone = (error: Error | null, address?: string | LookupAddress[], family?: number) => void;
 
-function refusal(what: string): string {
-  return `${what} is not a public address, and RELATA_EGRESS_ALLOW does not name it`;
+/** Made once: to read all authorities' certificates takes milliseconds, and each connection would. */
+function trust(ca: string | undefined): object {
+  return ca === undefined
+    ? {}
+    : { secureContext: createSecureContext({ ca: [...getCACertificates('default'), ca] }) };
+}
+
+async function answerOrNothing(
+  answer: Promise<readonly LookupAddress[]>,
+): Promise<readonly LookupAddress[]> {
+  const { promise: late, resolve: giveUp } = Promise.withResolvers<readonly LookupAddress[]>();
+  const timer = setTimeout(giveUp, OBJECTION_TIMEOUT_MS, []);
+  try {
+    return await Promise.race([answer, late]);
+  } catch {
+    return [];
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** When none of several addresses can be reached, Node says so without a word of what happened. */
+function readable(error: Error): Error {
+  if (!(error instanceof AggregateError) || error.message !== '') return error;
+  const messages = error.errors.map((each) => (each as Error).message);
+  return Object.assign(error, { message: messages.join('; ') });
 }
 
 /** `[::1]` → `::1` */
@@ -110,7 +166,7 @@ function bareHost(host: string): string {
   return host.startsWith('[') ? host.slice(1, -1) : host;
 }
 
-function isLocalName(host: string): boolean {
-  const name = host.endsWith('.') ? host.slice(0, -1) : host;
-  return name === 'localhost' || name.endsWith('.localhost');
+/** The name for which a certificate must be: without the dot that may end a name, which TLS does not know. */
+function serverName(host: string): string {
+  return isIP(host) === 0 ? host.replace(/\.$/, '') : '';
 }

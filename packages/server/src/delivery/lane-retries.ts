@@ -1,7 +1,13 @@
 import type { Database } from '../db/connect.ts';
 import type { Ordering } from './endpoint.ts';
-import { type LaneKey, type RetryRow, selectFirstRetry, selectRetries } from './lanes.ts';
-import type { OrderKeys } from './order.ts';
+import {
+  type LaneKey,
+  type RetryRow,
+  selectFirstRetry,
+  selectRetries,
+  selectRetriesOfKeys,
+} from './lanes.ts';
+import type { OrderKey, OrderKeys } from './order.ts';
 import { SendableEvent } from './recent-events.ts';
 import type { Entry } from './window.ts';
 
@@ -9,6 +15,9 @@ import type { Entry } from './window.ts';
 const ROWS_MAX = 10_000;
 /** Retries loaded at a time, with their events. */
 const LOADED_MAX = 32;
+/** Order keys whose parked events come back at a time, and how many of each. */
+const KEYS_LOADED_MAX = 4;
+const FOLLOWERS_MAX = 16;
 /** When to look again after retries of which none is known to become due. */
 const LOOK_AGAIN_MS = 60_000;
 
@@ -26,6 +35,8 @@ export class LaneRetries {
   #nextDueAt: number;
   /** Those in hand, and those whose outcome is not written yet: what the database says of them is old. */
   readonly #inHand = new Set<number>();
+  /** Order keys that were settled, and of which more is in `retry`. */
+  readonly #released = new Set<string>();
   /** One that is due was left where it is because its key was busy. */
   #passedOver = false;
   #loading = false;
@@ -52,11 +63,12 @@ export class LaneRetries {
 
   /** Whether one is in hand or becomes due within this time. */
   isNear(ms: number): boolean {
-    return this.due.length > 0 || this.#nextDueAt <= performance.now() + ms;
+    return this.due.length > 0 || this.#released.size > 0 || this.#nextDueAt <= performance.now() + ms;
   }
 
   get isTimeToLoad(): boolean {
-    return this.due.length === 0 && !this.#loading && this.#nextDueAt <= performance.now();
+    if (this.due.length > 0 || this.#loading) return false;
+    return this.#released.size > 0 || this.#nextDueAt <= performance.now();
   }
 
   /** A new row. */
@@ -80,6 +92,12 @@ export class LaneRetries {
     this.#nextDueAt = Math.min(this.#nextDueAt, performance.now() + ms);
   }
 
+  /** The first of a key's events is settled, and another is due by that. */
+  released(key: OrderKey): void {
+    if (this.#ordering === 'location') this.dueIn(0);
+    else this.#released.add(key.name);
+  }
+
   /** A key has become free in the lane: perhaps one that had been passed over can go. */
   keyFreed(): void {
     if (this.#passedOver) this.dueIn(0);
@@ -92,14 +110,23 @@ export class LaneRetries {
    */
   nextInMs(settled: number, resting: readonly number[]): number | null {
     if (this.#rows - settled <= 0) return null;
-    if (settled > 0 || this.due.length > 0) return 0;
+    if (settled > 0 || this.due.length > 0 || this.#released.size > 0) return 0;
     const inMs = Math.min(this.#nextDueAt - performance.now(), ...resting);
     return inMs === NEVER ? LOOK_AGAIN_MS : Math.max(0, inMs);
   }
 
-  /** Loads those that are due. */
+  /** Loads those that are due, or what follows of keys that were settled. */
   async load(database: Database): Promise<void> {
     this.#loading = true;
+    try {
+      if (this.#released.size > 0) await this.#loadFollowers(database);
+      else await this.#loadDue(database);
+    } finally {
+      this.#loading = false;
+    }
+  }
+
+  async #loadDue(database: Database): Promise<void> {
     this.#nextDueAt = NEVER;
     this.#passedOver = false;
     try {
@@ -108,43 +135,52 @@ export class LaneRetries {
           ? selectFirstRetry(this.#lane)
           : selectRetries(this.#lane, [...this.#inHand], LOADED_MAX),
       );
-      for (const row of rows) this.#admit(row);
+      for (const row of rows) this.#admit([row]);
       if (rows.length === LOADED_MAX && this.due.length > 0) this.dueIn(0);
     } catch (error) {
       this.dueIn(0);
       throw error;
-    } finally {
-      this.#loading = false;
     }
   }
 
-  #admit(row: RetryRow): void {
+  async #loadFollowers(database: Database): Promise<void> {
+    const names = [...this.#released].slice(0, KEYS_LOADED_MAX);
+    const rows = await database.query(selectRetriesOfKeys(this.#lane, names, FOLLOWERS_MAX));
+    for (const name of names) {
+      this.#released.delete(name);
+      this.#admit(rows.filter(({ order_key }) => order_key === name));
+    }
+  }
+
+  /** Takes a retry that is due, and those behind it. */
+  #admit([row, ...behind]: readonly RetryRow[]): void {
     // It came into hand while the database was asked.
-    if (this.#inHand.has(row.seq)) return;
-    const { data } = row;
-    if (data === null) {
+    if (row === undefined || this.#inHand.has(row.seq)) return;
+    if (row.data === null) {
       this.dueIn(Math.max(row.due_in_ms, 1));
       return;
     }
     const key = this.#keys.forOrdering(this.#ordering, row.order_key);
-    if (key !== undefined && (key.owner !== undefined || key.settling)) {
+    if (key !== undefined && !key.isAtRest) {
       this.#passedOver = true;
       return;
     }
-    const event = new SendableEvent(this.#lane.locationId, { ...row, data, bytes: 0 });
-    const entry: Entry = {
-      seq: row.seq,
-      previous: row.previous,
-      event,
-      key,
-      failures: row.failures,
-      stored: true,
-    };
+    const entry = this.#entryOf(row, key);
     if (key !== undefined) {
-      this.#keys.hold(key);
-      key.owner = entry;
+      const followers = behind.map((each) => this.#entryOf(each, key));
+      this.#keys.admitHeld(key, entry, followers);
     }
-    this.#inHand.add(row.seq);
     this.due.push(entry);
+  }
+
+  #entryOf(row: RetryRow, key: OrderKey | undefined): Entry {
+    const { seq, previous, failures, data } = row;
+    const event = new SendableEvent(this.#lane.locationId, {
+      ...row,
+      data: data as NonNullable<typeof data>,
+      bytes: 0,
+    });
+    this.#inHand.add(seq);
+    return { seq, previous, event, key, failures, stored: true };
   }
 }

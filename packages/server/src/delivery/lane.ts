@@ -211,7 +211,7 @@ export class Lane implements LaneKey {
 
   /**
    * What was taken is written; or, with `held` false, nothing of it but the attempts: the lease was another's.
-   * @param released the order keys of which another event has become due by that
+   * @param released the order keys of which an event is settled by that, and another is left in `retry`
    * @param sentAt `performance.now()` before it was sent
    */
   recorded(held: boolean, released: ReadonlySet<string>, sentAt: number): void {
@@ -350,7 +350,8 @@ export class Lane implements LaneKey {
   #settle(entry: Entry): void {
     if (entry.stored) {
       this.#happenings.settle(entry);
-      if (entry.key !== undefined) this.#keys.settle(entry.key);
+      const next = entry.key && this.#keys.settle(entry.key);
+      if (next !== undefined) this.#retries.due.push(next);
       return;
     }
     // A slow one may be on the list for `retry` already.
@@ -396,8 +397,8 @@ export class Lane implements LaneKey {
     if (!entry.stored) this.#leaveWindow(entry);
     this.#retries.take(entry);
     if (entry.key === undefined) return;
-    this.#keys.hold(entry.key);
-    if (!this.#flying.has(entry)) entry.key.owner = undefined;
+    if (this.#flying.has(entry)) this.#keys.hold(entry.key);
+    else for (const follower of this.#keys.rest(entry.key)) this.#retries.letGo(follower);
   }
 
   #park(): StoredRetry[] {
@@ -417,12 +418,17 @@ export class Lane implements LaneKey {
   #afterSettled(entry: Entry, released: ReadonlySet<string>): void {
     this.#retries.letGo(entry);
     this.#retries.removed();
-    const { ordering } = this.endpoint;
-    const isHeld = ordering === 'location' ? this.#retries.rows > 0 : released.has(entry.event.orderKey);
-    if (isHeld) this.#retries.dueIn(0);
-    else this.#retries.keyFreed();
-    if (isHeld && entry.key !== undefined) this.#keys.hold(entry.key);
-    else this.#free(entry.key);
+    const { key } = entry;
+    if (key === undefined || !this.#keys.written(key)) return;
+    const isHeld =
+      this.endpoint.ordering === 'location' ? this.#retries.rows > 0 : released.has(entry.event.orderKey);
+    if (isHeld) {
+      this.#keys.hold(key);
+      this.#retries.released(key);
+    } else {
+      this.#free(key);
+      this.#retries.keyFreed();
+    }
   }
 
   // ── time, and the end ───────────────────────────────────────────────────────────────────────────────────

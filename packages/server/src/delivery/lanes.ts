@@ -169,7 +169,7 @@ export interface RetryRow {
   webhook_id: string;
   trace_id: string;
   created_at: string;
-  /** Null where it is not due yet. */
+  /** Null where its time has not come yet. */
   data: EventDataByType[EventType] | null;
 }
 
@@ -214,6 +214,36 @@ const firstRetry = statement<RetryRow>(
 /** The retry with the lowest number, which is the only one that may go where the whole location is in order. */
 export function selectFirstRetry(lane: LaneKey): Query<RetryRow> {
   return firstRetry(lane.locationId, lane.endpointId);
+}
+
+const retriesOfKeys = statement<RetryRow>(
+  'retries_of_keys',
+  `
+  select first.seq, first.order_key, first.previous, first.failures, event.type, event.webhook_id, event.trace_id,
+    event.created_at,
+    (extract(epoch from coalesce(first.due_at, clock_timestamp()) - clock_timestamp()) * 1000)::double precision
+      as due_in_ms,
+    case when coalesce(first.due_at, clock_timestamp()) <= clock_timestamp() then event.data end as data
+  from unnest($3::text[]) as x (order_key)
+  cross join lateral (
+    select retry.location_id, retry.seq, retry.order_key, retry.previous, retry.failures, retry.due_at
+    from retry
+    where retry.location_id = $1 and retry.endpoint_id = $2 and retry.order_key = x.order_key
+    order by retry.seq
+    limit $4
+  ) as first
+  join event on event.location_id = first.location_id and event.seq = first.seq
+  order by first.order_key, first.seq
+`,
+);
+
+/** The first retries of each of the order keys, in their order, whether they are due or wait behind another. */
+export function selectRetriesOfKeys(
+  lane: LaneKey,
+  orderKeys: readonly string[],
+  limit: number,
+): Query<RetryRow> {
+  return retriesOfKeys(lane.locationId, lane.endpointId, orderKeys, limit);
 }
 
 const heldKeys = statement<{ order_key: string }>(

@@ -8,33 +8,36 @@ import type { Entry } from './window.ts';
 //   free ── first event ──▶ owned ── settled ──▶ owned by the next that waits, else free
 //                             │ fails, or is slow
 //                             ▼
-//                           held ── settled ──▶ settling ── written ──▶ held by the next in `retry`,
-//                                                                       else as after owned
+//                           held ── settled, and written ──▶ held by the next in `retry`, else as after owned
 //
-// While a key is settling nothing is parked behind it: the statement that settles one event releases the next
-// among those it sees, and would not see one that it parks itself.
+// Those that are parked come back some at a time, and then follow each other without being written in between:
+// after a crash they would be sent again in the same order. While a settled one is not written yet, nothing is
+// parked behind it: the statement that settles one event releases the next among those it sees, and would not
+// see one that it parks itself.
 
 export class OrderKey {
   readonly name: string;
   owner: Entry | undefined;
   held = false;
-  settling = false;
-  /** In the order of their numbers. */
+  /** Of its events, how many were in `retry` and are settled, without that being written. */
+  settling = 0;
+  /** In the order of their numbers: first those that are parked and have come back, then those of the window. */
   readonly waiting: Entry[] = [];
 
   constructor(name: string) {
     this.name = name;
   }
 
-  get isFree(): boolean {
-    return this.owner === undefined && !this.held && !this.settling;
+  /** Nobody has it in hand. */
+  get isAtRest(): boolean {
+    return this.owner === undefined && this.settling === 0;
   }
 }
 
 /** The order keys of one lane that somebody has. */
 export class OrderKeys {
   readonly #keys = new Map<string, OrderKey>();
-  /** Held, with events waiting. */
+  /** Held, with events waiting that are not parked. */
   readonly #blocking = new Set<OrderKey>();
   #pinned = 0;
 
@@ -59,7 +62,7 @@ export class OrderKeys {
 
   /** Gives the key to an event if it is free; else the event waits. Returns whether it may go. */
   admit(key: OrderKey, entry: Entry): boolean {
-    if (key.isFree) {
+    if (key.isAtRest && !key.held) {
       key.owner = entry;
       return true;
     }
@@ -68,23 +71,42 @@ export class OrderKeys {
     return false;
   }
 
+  /** The first of a key's events in `retry` has come back, and some of those behind it. */
+  admitHeld(key: OrderKey, owner: Entry, followers: readonly Entry[]): void {
+    this.hold(key);
+    key.owner = owner;
+    key.waiting.unshift(...followers);
+  }
+
   /** The event that has the key is in `retry`. */
   hold(key: OrderKey): void {
     key.held = true;
-    key.settling = false;
-    if (key.waiting.length > 0) this.#blocking.add(key);
+    if (key.waiting.some(({ stored }) => !stored)) this.#blocking.add(key);
   }
 
-  /** The event that had the key is settled, and `retry` will say who is next. */
-  settle(key: OrderKey): void {
+  /** The event that has the key stays in `retry` for now. Returns those that had come back to follow it. */
+  rest(key: OrderKey): Entry[] {
+    this.hold(key);
     key.owner = undefined;
-    key.settling = true;
+    return key.waiting.splice(0, countStored(key.waiting));
+  }
+
+  /** The event that has the key, which was in `retry`, is settled. Returns the one that follows it, if it is here. */
+  settle(key: OrderKey): Entry | undefined {
+    key.settling += 1;
+    key.owner = key.waiting[0]?.stored ? key.waiting.shift() : undefined;
+    return key.owner;
+  }
+
+  /** That is written now. Returns whether the key is at rest by that. */
+  written(key: OrderKey): boolean {
+    key.settling -= 1;
+    return key.isAtRest;
   }
 
   /** Nobody has the key any more. Returns the event that may go now, if one waits. */
   free(key: OrderKey): Entry | undefined {
     key.held = false;
-    key.settling = false;
     this.#blocking.delete(key);
     key.owner = key.waiting.shift();
     if (key.owner === undefined && this.#pinned === 0) this.#keys.delete(key.name);
@@ -99,10 +121,11 @@ export class OrderKeys {
   park(upTo: number): Entry[] {
     const parked: Entry[] = [];
     for (const key of this.#blocking) {
-      if (key.settling) continue;
+      if (key.settling > 0) continue;
+      const start = countStored(key.waiting);
       const end = key.waiting.findIndex(({ seq }) => seq > upTo);
-      parked.push(...key.waiting.splice(0, end === -1 ? key.waiting.length : end));
-      if (key.waiting.length === 0) this.#blocking.delete(key);
+      parked.push(...key.waiting.splice(start, (end === -1 ? key.waiting.length : end) - start));
+      if (key.waiting.length === start) this.#blocking.delete(key);
     }
     return parked;
   }
@@ -123,7 +146,12 @@ export class OrderKeys {
 
   #tidy(): void {
     for (const key of this.#keys.values()) {
-      if (key.isFree && key.waiting.length === 0) this.#keys.delete(key.name);
+      if (key.isAtRest && !key.held && key.waiting.length === 0) this.#keys.delete(key.name);
     }
   }
+}
+
+function countStored(entries: readonly Entry[]): number {
+  const count = entries.findIndex(({ stored }) => !stored);
+  return count === -1 ? entries.length : count;
 }

@@ -58,11 +58,10 @@ export interface LaneReport extends LaneKey {
   readonly attempts: readonly AttemptRecord[];
 }
 
-/** A lane whose lease still held (`seq` null), or an event that became due in it. */
+/** A lane whose lease still held (`order_key` null), or a key in it of which one event is settled and another left. */
 export interface RecordedRow {
   location_id: string;
   endpoint_id: string;
-  seq: number | null;
   order_key: string | null;
 }
 
@@ -70,6 +69,9 @@ export interface RecordedRow {
 // claim, and gives nothing where the lease is another's. The attempts happened, whoever holds the lane.
 //
 // Giving a lease back raises it, so that nothing said afterwards by who had it can count.
+//
+// Of two changes of one row in one statement one is lost: what is settled is not released, and what is stored
+// by this very report is left as it says.
 //
 // The statement may be run twice when its answer was lost. So the event that a settled one releases is the next
 // of its key, due or not, rather than the next that waits: a second run finds it due and leaves it so.
@@ -111,20 +113,31 @@ const record = statement<RecordedRow>(
     where retry.location_id = settled.location_id and retry.endpoint_id = settled.endpoint_id
       and retry.seq = settled.seq
   ),
+  next as (
+    select distinct settled.location_id, settled.endpoint_id, settled.order_key, (
+      select behind.seq
+      from retry as behind
+      where behind.location_id = settled.location_id and behind.endpoint_id = settled.endpoint_id
+        and behind.order_key = settled.order_key and behind.seq > settled.seq
+        and not exists (
+          select 1 from settled as other
+          where other.location_id = behind.location_id and other.endpoint_id = behind.endpoint_id
+            and other.seq = behind.seq
+        )
+      order by behind.seq
+      limit 1
+    ) as seq
+    from settled
+  ),
   released as (
     update retry
     set due_at = coalesce(retry.due_at, clock_timestamp())
-    from (
-      select settled.location_id, settled.endpoint_id, (
-        select min(behind.seq)
-        from retry as behind
-        where behind.location_id = settled.location_id and behind.endpoint_id = settled.endpoint_id
-          and behind.order_key = settled.order_key and behind.seq > settled.seq
-      ) as seq
-      from settled
-    ) as next
+    from next
     where retry.location_id = next.location_id and retry.endpoint_id = next.endpoint_id and retry.seq = next.seq
-    returning retry.location_id, retry.endpoint_id, retry.seq, retry.order_key
+      and not exists (
+        select 1 from unnest($9::text[], $10::text[], $11::bigint[]) as x (location_id, endpoint_id, seq)
+        where x.location_id = retry.location_id and x.endpoint_id = retry.endpoint_id and x.seq = retry.seq
+      )
   ),
   buried as (
     insert into dead (location_id, endpoint_id, seq, type, entity_id, order_key, webhook_id, trace_id, created_at,
@@ -150,9 +163,9 @@ const record = statement<RecordedRow>(
         excerpt)
     on conflict do nothing
   )
-  select location_id, endpoint_id, null::bigint as seq, null::text as order_key from held
+  select location_id, endpoint_id, null::text as order_key from held
   union all
-  select location_id, endpoint_id, seq, order_key from released
+  select location_id, endpoint_id, order_key from next where seq is not null
 `,
 );
 
