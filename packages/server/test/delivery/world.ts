@@ -72,6 +72,8 @@ export interface World {
   /** The beginnings of the answers, in the order of the attempts. */
   excerpts(locationId: string, endpointId: string): Promise<(string | null)[]>;
   endpoint(id: string): Promise<Endpoint | undefined>;
+  /** The endpoint that was made last. */
+  newest(): Promise<Endpoint | undefined>;
   close(): Promise<void>;
 }
 
@@ -166,6 +168,8 @@ export async function openWorld(engine: Engine, timing: Partial<Timing> = {}): P
     excerpts: async (locationId, endpointId) =>
       (await database.query(selectExcerpt(locationId, endpointId))).map(({ excerpt }) => excerpt),
     endpoint: async (id) => (await database.query(selectEndpoint(id))).map(endpointOf)[0],
+    newest: async () =>
+      (await database.query(selectEndpoint([...endpoints].at(-1) ?? ''))).map(endpointOf)[0],
     async close() {
       await Promise.all(nodes.map((node) => node.stop(1_000)));
       await database.close();
