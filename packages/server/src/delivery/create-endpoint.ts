@@ -27,7 +27,7 @@ export async function createEndpoint(
   body: CreateEndpointBody,
 ): Promise<Endpoint> {
   const locationIds = body.locationIds ?? (access.admin ? EVERY_LOCATION : [...access.locationIds]);
-  assertSettings({ ...body, locationIds }, access, egress);
+  await assertSettings({ ...body, locationIds }, access, egress);
   await assertLocations(database, locationIds);
   const appId = objectId();
   const now = new Date().toISOString();

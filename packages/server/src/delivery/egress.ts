@@ -3,7 +3,7 @@ import { isIP, type Socket } from 'node:net';
 import { createSecureContext, getCACertificates } from 'node:tls';
 import { buildConnector, errors } from 'undici';
 import type { EgressAllow } from '../config.ts';
-import { createAddressPolicy } from './egress/address-policy.ts';
+import { createAddressPolicy, type Refusal } from './egress/address-policy.ts';
 import { describeRefusal, EgressRefused } from './egress/egress-refused.ts';
 import { createResolver, type Resolve, systemResolve } from './egress/resolver.ts';
 
@@ -47,12 +47,14 @@ export function createEgress(allow: EgressAllow, options: EgressOptions = {}): E
   const refusalOf = createAddressPolicy(allow);
   const resolve = createResolver(options.resolve ?? systemResolve);
 
+  function firstRefusal(addresses: readonly LookupAddress[]): Refusal | undefined {
+    return addresses.map(({ address }) => refusalOf(address)).find((refusal) => refusal !== undefined);
+  }
+
   async function resolveAllowed(name: string): Promise<readonly LookupAddress[]> {
     const addresses = await resolve(name);
-    for (const { address } of addresses) {
-      const refusal = refusalOf(address);
-      if (refusal !== undefined) throw new EgressRefused(name, refusal);
-    }
+    const refusal = firstRefusal(addresses);
+    if (refusal !== undefined) throw new EgressRefused(name, refusal);
     return addresses;
   }
 
@@ -78,27 +80,32 @@ export function createEgress(allow: EgressAllow, options: EgressOptions = {}): E
     ...trust(options.ca),
   } as buildConnector.BuildOptions);
 
+  function objection(text: string): string | undefined {
+    if (!URL.canParse(text)) return 'must be a URL';
+    const url = new URL(text);
+    if (url.protocol !== 'http:' && url.protocol !== 'https:') return 'must begin with http:// or https://';
+    if (url.username !== '' || url.password !== '') return 'must not contain a user name or password';
+    const host = bareHost(url.hostname);
+    const refusal = isIP(host) === 0 ? undefined : refusalOf(host);
+    return refusal && objectionTo(host, refusal);
+  }
+
+  /** Addresses such as 0.0.0.0 connect to another than they say. */
+  function remoteProblem(host: string, { remoteAddress }: Socket): Error | undefined {
+    if (remoteAddress === undefined) return new errors.SocketError('the connection was closed at once');
+    const refusal = refusalOf(remoteAddress);
+    return refusal && new EgressRefused(host, refusal);
+  }
+
   return {
-    objection(text) {
-      if (!URL.canParse(text)) return 'must be a URL';
-      const url = new URL(text);
-      if (url.protocol !== 'http:' && url.protocol !== 'https:') return 'must begin with http:// or https://';
-      if (url.username !== '' || url.password !== '') return 'must not contain a user name or password';
-      const host = bareHost(url.hostname);
-      const refusal = isIP(host) === 0 ? undefined : refusalOf(host);
-      return refusal && `must not lead to ${describeRefusal(host, refusal)}`;
-    },
+    objection,
 
     async objectionNow(text) {
-      const objection = this.objection(text);
-      if (objection !== undefined) return objection;
-      const host = bareHost(new URL(text).hostname);
-      if (isIP(host) !== 0) return undefined;
-      for (const { address } of await answerOrNothing(resolve(host))) {
-        const refusal = refusalOf(address);
-        if (refusal !== undefined) return `must not lead to ${describeRefusal(host, refusal)}`;
-      }
-      return undefined;
+      const host = bareHost(URL.parse(text)?.hostname ?? '');
+      const found = objection(text);
+      if (found !== undefined || isIP(host) !== 0) return found;
+      const refusal = firstRefusal(await withinTime(resolve(host).catch(() => [])));
+      return refusal && objectionTo(host, refusal);
     },
 
     connector({ protocol, hostname, port }, callback) {
@@ -112,23 +119,20 @@ export function createEgress(allow: EgressAllow, options: EgressOptions = {}): E
       const secure = protocol === 'https:';
       const target = { hostname: host, port: port || (secure ? '443' : '80') };
       connect({ ...target, protocol: 'http:' }, (error, socket) => {
-        const problem = error ?? remoteProblem(host, socket);
+        if (error !== null) {
+          callback(readable(error), null);
+          return;
+        }
+        const problem = remoteProblem(host, socket);
         if (problem !== undefined) {
-          socket?.destroy();
-          callback(readable(problem), null);
+          socket.destroy();
+          callback(problem, null);
         } else if (secure) {
           connect({ ...target, protocol, servername: serverName(host), httpSocket: socket }, callback);
         } else callback(null, socket);
       });
     },
   };
-
-  /** Addresses such as 0.0.0.0 connect to another than they say. */
-  function remoteProblem(host: string, { remoteAddress }: Socket): Error | undefined {
-    if (remoteAddress === undefined) return new errors.SocketError('the connection was closed at once');
-    const refusal = refusalOf(remoteAddress);
-    return refusal && new EgressRefused(host, refusal);
-  }
 }
 
 type LookupDone = (error: Error | null, address?: string | LookupAddress[], family?: number) => void;
@@ -140,18 +144,14 @@ function trust(ca: string | undefined): object {
     : { secureContext: createSecureContext({ ca: [...getCACertificates('default'), ca] }) };
 }
 
-async function answerOrNothing(
-  answer: Promise<readonly LookupAddress[]>,
-): Promise<readonly LookupAddress[]> {
-  const { promise: late, resolve: giveUp } = Promise.withResolvers<readonly LookupAddress[]>();
+async function withinTime(answer: Promise<readonly LookupAddress[]>): Promise<readonly LookupAddress[]> {
+  const { promise: nothing, resolve: giveUp } = Promise.withResolvers<readonly LookupAddress[]>();
   const timer = setTimeout(giveUp, OBJECTION_TIMEOUT_MS, []);
-  try {
-    return await Promise.race([answer, late]);
-  } catch {
-    return [];
-  } finally {
-    clearTimeout(timer);
-  }
+  return Promise.race([answer, nothing]).finally(() => clearTimeout(timer));
+}
+
+function objectionTo(host: string, refusal: Refusal): string {
+  return `must not lead to ${describeRefusal(host, refusal)}`;
 }
 
 /** When none of several addresses can be reached, Node says so without a word of what happened. */

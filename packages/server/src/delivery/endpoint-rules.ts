@@ -19,10 +19,14 @@ export function reachOf(access: Access): readonly string[] | null {
  * Refuses settings that schemas cannot refuse: 422 for a URL that relata may not connect to and for names that no
  * event has, 403 for locations that the token does not have.
  */
-export function assertSettings(settings: Partial<EndpointSettings>, access: Access, egress: Egress): void {
+export async function assertSettings(
+  settings: Partial<EndpointSettings>,
+  access: Access,
+  egress: Egress,
+): Promise<void> {
   const { url, events, locationIds } = settings;
   const problems: string[] = [];
-  const objection = url === undefined ? undefined : egress.objection(url);
+  const objection = url === undefined ? undefined : await egress.objectionNow(url);
   if (objection !== undefined) problems.push(`url ${objection}`);
   for (const pattern of idlePatterns(events ?? [])) problems.push(`events: there is no event ${pattern}`);
   if (problems.length > 0) throw invalid(...problems);

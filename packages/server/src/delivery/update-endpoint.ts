@@ -23,7 +23,7 @@ export async function updateEndpoint(
 ): Promise<Endpoint> {
   for (let tries = 1; tries <= TRIES_MAX; tries += 1) {
     const before = await findEndpoint(database, access, id);
-    assertSettings(body, access, egress);
+    await assertSettings(body, access, egress);
     if (body.locationIds !== undefined) await assertLocations(database, body.locationIds);
     const after = changed(before, body, new Date().toISOString());
     const [updated] = await database.query(updateEndpointRow(before, after));

@@ -1,4 +1,4 @@
-import { type LookupAddress, promises as dns } from 'node:dns';
+import { promises as dns, type LookupAddress } from 'node:dns';
 
 /** Asks for all addresses of a name; rejects when there are none. */
 export type Resolve = (name: string) => Promise<readonly LookupAddress[]>;
