@@ -34,10 +34,16 @@ const byIds = statement<AssociationRow>(
 `,
 );
 
-const toRemove = statement<AssociationRow & { going: boolean }>(
+/** A row and whether its deletion has begun. */
+export interface RemovableAssociationRow extends AssociationRow {
+  readonly going: boolean;
+  readonly going_trace_id: string | null;
+}
+
+const toRemove = statement<RemovableAssociationRow>(
   'associations_to_remove',
   `
-  select ${columns}, going
+  select ${columns}, going, going_trace_id
   from association
   where location_id = $1 and id = any($2::text[])
 `,
@@ -151,7 +157,7 @@ export function selectAssociations(locationId: string, ids: readonly string[]): 
 export function selectAssociationsToRemove(
   locationId: string,
   ids: readonly string[],
-): Query<AssociationRow & { going: boolean }> {
+): Query<RemovableAssociationRow> {
   return toRemove(locationId, ids);
 }
 

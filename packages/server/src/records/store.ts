@@ -18,6 +18,7 @@ export interface RecordRow {
 /** A row and whether its deletion has begun. */
 export interface RemovableRecordRow extends RecordRow {
   readonly going: boolean;
+  readonly going_trace_id: string | null;
 }
 
 /** What is written of a record. `email` and `phone` are the forms by which a contact is recognised. */
@@ -44,7 +45,7 @@ const byIds = statement<RecordRow>(
 const byIdsEvenGoing = statement<RemovableRecordRow>(
   'records_by_ids_even_going',
   `
-  select ${recordColumns}, r.going
+  select ${recordColumns}, r.going, r.going_trace_id
   from record r
   join object o on o.location_id = $1 and o.key = r.object_key
   where r.location_id = $1 and r.id = any($2::text[])

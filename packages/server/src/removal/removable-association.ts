@@ -1,8 +1,8 @@
 import { associationData } from '../associations/association.ts';
-import { type AssociationRow, selectAssociationsToRemove } from '../associations/store.ts';
+import { type RemovableAssociationRow, selectAssociationsToRemove } from '../associations/store.ts';
 import type { Removable } from './remove-thing.ts';
 
-export const removableAssociation: Removable<AssociationRow & { readonly going: boolean }> = {
+export const removableAssociation: Removable<RemovableAssociationRow> = {
   kind: 'association',
   notFound: () => 'association_not_found',
   select: selectAssociationsToRemove,

@@ -26,6 +26,8 @@ const JOINED_MAX = 16;
 export interface ThingRow {
   readonly id: string;
   readonly going: boolean;
+  /** The trace of the request that began its deletion. */
+  readonly going_trace_id: string | null;
 }
 
 /** One kind of thing that relations hang on. */
@@ -81,7 +83,7 @@ export function removalOperations<Row extends ThingRow>(removable: Removable<Row
       },
 
       decide(write, inputs, [rows, relations]) {
-        const present = new Map(rows.filter(({ going }) => !going).map((row) => [row.id, row]));
+        const present = new Map(rows.map((row) => [row.id, row]));
         const hanging = Map.groupBy(relations, ({ thing_id }) => thing_id);
         const unlinking = new Unlinking(write);
         const gone: string[] = [];
@@ -94,6 +96,8 @@ export function removalOperations<Row extends ThingRow>(removable: Removable<Row
           if (row === undefined || !removable.matches(row, objectKey))
             return new RelataError(notFound(input));
           present.delete(id);
+          // Marking makes no event, by which a write knows itself again; the trace tells that it was this request.
+          if (row.going) return row.going_trace_id === traceId ? 'going' : new RelataError(notFound(input));
           const own = (hanging.get(id) ?? []).filter((relation) => !unlinking.has(relation.id));
           if (own.length > room) {
             going.push({ id, traceId });

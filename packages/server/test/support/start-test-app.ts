@@ -20,6 +20,10 @@ export const engines: readonly Engine[] = ['pglite', 'postgres'];
 
 export interface TestAppOptions {
   readonly engine: Engine;
+  /** Leads the application to its PostgreSQL in another way: given the database's URL, gives the one to use. */
+  readonly through?: (url: string) => Promise<string>;
+  /** `error` where it is left out; what goes wrong on purpose need not be seen. */
+  readonly logLevel?: 'error' | 'silent';
 }
 
 /** An answer as it came: `body` is parsed JSON, or the text where it is none. */
@@ -51,6 +55,8 @@ export interface TestApp {
   readonly url: string;
   readonly http: Http;
   readonly database: Database;
+  /** Straight to the database, whatever way the application takes. Empty on the embedded one. */
+  readonly databaseUrl: string;
   readonly adminToken: string;
   /** Makes a location and gives its id. */
   newLocation(): Promise<string>;
@@ -70,21 +76,22 @@ export interface TestApp {
 }
 
 /** The application on a database of its own, reached as by any client. Must be closed. */
-export async function startTestApp({ engine }: TestAppOptions): Promise<TestApp> {
-  const { database, drop } = await openDatabase(engine);
+export async function startTestApp(options: TestAppOptions): Promise<TestApp> {
+  const { engine } = options;
+  const { database, databaseUrl, drop } = await openDatabase(options);
   const adminToken = `admin-${randomBytes(16).toString('hex')}`;
   const app = await createApp({
     config: { adminToken, egressAllow: { loopback: true, cidrs: [] } },
     database,
     // What goes wrong inside must be seen in the output of the test that caused it.
-    logger: pino({ level: 'error' }),
+    logger: pino({ level: options.logLevel ?? 'error' }),
   });
   const url = await app.http.listen({ host: '127.0.0.1', port: 0 });
   await app.start();
 
-  async function call(method: string, path: string, options: CallOptions = {}): Promise<Answer> {
-    const { token = adminToken, body } = options;
-    const headers = new Headers(options.headers);
+  async function call(method: string, path: string, callOptions: CallOptions = {}): Promise<Answer> {
+    const { token = adminToken, body } = callOptions;
+    const headers = new Headers(callOptions.headers);
     if (token !== null) headers.set('authorization', `Bearer ${token}`);
     if (body !== undefined && !headers.has('content-type')) headers.set('content-type', 'application/json');
     const isRaw = typeof body === 'string' || body instanceof Uint8Array;
@@ -107,6 +114,7 @@ export async function startTestApp({ engine }: TestAppOptions): Promise<TestApp>
   return {
     engine,
     url,
+    databaseUrl,
     http: app.http,
     database,
     adminToken,
@@ -164,13 +172,20 @@ function eventOf(row: LogRow): TestEvent {
   } as TestEvent;
 }
 
-async function openDatabase(engine: Engine): Promise<{ database: Database; drop: () => Promise<void> }> {
+interface OpenDatabase {
+  readonly database: Database;
+  readonly databaseUrl: string;
+  readonly drop: () => Promise<void>;
+}
+
+async function openDatabase({ engine, through = async (url) => url }: TestAppOptions): Promise<OpenDatabase> {
   if (engine === 'pglite') {
     const { dataDir, remove } = await freshDataDir((folder) => makeDatabase({ dataDir: folder }));
-    return { database: await connect({ dataDir }), drop: remove };
+    return { database: await connect({ dataDir }), databaseUrl: '', drop: remove };
   }
   const fresh = await freshDatabase((url) => makeDatabase({ url }));
-  return { database: await connect({ url: fresh.url }), drop: fresh.drop };
+  const database = await connect({ url: await through(fresh.url) });
+  return { database, databaseUrl: fresh.url, drop: fresh.drop };
 }
 
 async function makeDatabase(options: DatabaseOptions): Promise<void> {
