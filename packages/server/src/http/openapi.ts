@@ -78,10 +78,28 @@ function describeRoute(schema: Record<string, unknown>, url: string, guard: Guar
   };
   const described = {
     ...schema,
+    ...(schema['querystring'] !== undefined && { querystring: withDefaultsOptional(schema['querystring']) }),
     ...(guard !== 'public' && { security: [{ bearer: typeof guard === 'string' ? [] : [guard.scope] }] }),
     ...(schema['response'] !== undefined && { response: { ...schema['response'], '4xx': refusal } }),
   };
   return { schema: described, url };
+}
+
+/** To a schema whatever has a default is there; to who calls, it may be left out. */
+function withDefaultsOptional(querystring: unknown): object {
+  const {
+    required = [],
+    properties = {},
+    ...rest
+  } = querystring as {
+    required?: string[];
+    properties?: Record<string, { default?: unknown }>;
+  };
+  return {
+    ...rest,
+    properties,
+    required: required.filter((name) => properties[name]?.default === undefined),
+  };
 }
 
 function webhooks(): Record<string, unknown> {

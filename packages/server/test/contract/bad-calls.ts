@@ -31,7 +31,7 @@ const BODY_BYTES_MAX = 1024 * 1024;
 export async function badCalls(of: BadCallsOf): Promise<BadCall[]> {
   return [
     ...(await unauthorized(of)),
-    ...badVersions(of),
+    ...(of.route.scope === 'public' ? [] : badVersions(of)),
     ...of.route.pathParameters.flatMap((parameter) => badPath(of, parameter)),
     ...of.route.queryParameters.flatMap((parameter) => badQuery(of, parameter)),
     ...(of.route.body === undefined ? [] : [...badTexts(of), ...badJson(of), ...unknownReferences(of)]),
@@ -55,6 +55,7 @@ function make(
 
 async function unauthorized(of: BadCallsOf): Promise<BadCall[]> {
   const { route, app, world } = of;
+  if (route.scope === 'public') return [];
   const invalid = { status: 401, says: ['Invalid token: access token is invalid'] };
   const unscoped = { status: 401, says: ['The token is not authorized for this scope.'] };
   const header = (authorization: string) => ({ options: { token: null, headers: { authorization } } });
@@ -112,7 +113,7 @@ function badPath(of: BadCallsOf, { name }: Parameter): BadCall[] {
   ];
 }
 
-function badQuery(of: BadCallsOf, { name, schema }: Parameter): BadCall[] {
+function badQuery(of: BadCallsOf, { name, schema, required = false }: Parameter): BadCall[] {
   const { route, call } = of;
   const { [name]: good = '1', ...others } = call.query ?? {};
   const rest = new URLSearchParams(others).toString();
@@ -130,6 +131,10 @@ function badQuery(of: BadCallsOf, { name, schema }: Parameter): BadCall[] {
     { ...bad('%ED%A0%80'), refused: { status: 422, says: ['query', 'percent-encoded'] } },
     { ...bad('%zz'), refused: { status: 422, says: ['query', 'percent-encoded'] } },
   ];
+  if (required) {
+    const missing = { status: 422, says: [`${name} should not be empty`] };
+    cases.push(make(of, `no ${name}`, missing, { target: targetOf(route, call, { query: rest }) }));
+  }
   const { items, type, minimum, maximum, maxLength, minLength, maxItems } = schema;
   if (type !== 'array') cases.push(bad(`${good}&${name}=${good}`, 'must be'));
   if (schema.enum !== undefined) cases.push(bad('else', 'must be'), bad('', 'must be'));

@@ -3,9 +3,11 @@
 export interface JsonSchema {
   readonly type?: string | readonly string[];
   readonly enum?: readonly unknown[];
+  readonly anyOf?: readonly JsonSchema[];
   readonly properties?: Readonly<Record<string, JsonSchema>>;
   readonly required?: readonly string[];
   readonly additionalProperties?: boolean | JsonSchema;
+  readonly minProperties?: number;
   readonly maxProperties?: number;
   readonly items?: JsonSchema;
   readonly minItems?: number;
@@ -88,8 +90,18 @@ function badAt(schema: JsonSchema, place: Place): Bad[] {
     ...(takesText(schema) ? unsound.map(([what, value]) => bad(what, value, 'must not contain')) : []),
     ...badProperties(schema, place),
     ...(schema.items ? badAt(schema.items, [...place, 0]) : []),
+    ...(schema.anyOf ?? []).flatMap((branch) => badOfBranch(branch, place, shown)),
     ...Object.entries(schema.properties ?? {}).flatMap(([key, child]) => badAt(child, [...place, key])),
   ];
+}
+
+/** What misses one branch, and as it is of that one's type, the others: what it says must be of any of them. */
+function badOfBranch(branch: JsonSchema, place: Place, shown: string): Bad[] {
+  const { type: _, ...bounds } = branch;
+  return badAt(bounds, place).map((bad) => ({
+    ...bad,
+    says: bad.place.length > place.length ? bad.says : [shown, 'must'],
+  }));
 }
 
 const unsound = [
@@ -98,19 +110,26 @@ const unsound = [
   ['has the other half', '\udfffb'],
 ] as const;
 
-function takesText({ type }: JsonSchema): boolean {
-  return type === undefined || [type].flat().includes('string');
+function takesText(schema: JsonSchema): boolean {
+  const types = typesOf(schema);
+  return types.length === 0 || types.includes('string');
 }
 
-function wrongTypes({ type }: JsonSchema): (readonly [string, unknown])[] {
-  if (type === undefined) return [];
-  const allowed = new Set([type].flat());
+/** None where any will do. */
+function typesOf({ type, anyOf }: JsonSchema): string[] {
+  if (anyOf !== undefined) return anyOf.flatMap(typesOf);
+  return type === undefined ? [] : [type].flat();
+}
+
+function wrongTypes(schema: JsonSchema): (readonly [string, unknown])[] {
+  const allowed = new Set(typesOf(schema));
+  if (allowed.size === 0) return [];
   if (allowed.has('number')) allowed.add('integer');
   return samples.filter(([name]) => !allowed.has(name));
 }
 
 function outOfBounds(schema: JsonSchema): { what: string; value: unknown; says: string[] }[] {
-  const { minLength, maxLength, minimum, maximum, minItems, maxItems, pattern } = schema;
+  const { minLength, maxLength, minimum, maximum, minItems, maxItems, minProperties, pattern } = schema;
   const item = schema.items && sampleOf(schema.items);
   const found: { what: string; value: unknown; says: string[] }[] = [];
   const add = (what: string, value: unknown, ...says: string[]) => found.push({ what, value, says });
@@ -122,6 +141,7 @@ function outOfBounds(schema: JsonSchema): { what: string; value: unknown; says: 
   if (maxItems !== undefined)
     add('has too many', Array(maxItems + 1).fill(item), 'no more than', `${maxItems}`);
   if (pattern !== undefined) add('does not match', 'Ä !', 'must match');
+  if (minProperties !== undefined) add('has too few', {}, 'fewer', `${minProperties}`);
   if (schema.enum !== undefined)
     add('is none of them', 'SOMETHING_ELSE', 'must be one of', String(schema.enum[0]));
   return found;

@@ -82,6 +82,22 @@ const contactFields = () => ({
   assignedTo: 'user1',
 });
 
+/** Nobody listens there, and nothing that happens here passes its filter. */
+const endpoint = {
+  url: 'http://127.0.0.1:9/',
+  events: ['AssociationDelete'],
+  ordering: 'entity',
+  retryPolicy: 'default',
+  concurrency: 1,
+  timeoutMs: 1_000,
+  description: 'Test',
+};
+
+async function newEndpoint(world: RealEstate): Promise<string> {
+  const body = { ...endpoint, locationIds: [world.locationId] };
+  return (await world.expect(201, 'POST', '/v1/endpoints', body)).id;
+}
+
 const search = {
   page: 1,
   pageLimit: 10,
@@ -114,6 +130,44 @@ export const knownRoutes: Readonly<Record<string, KnownRoute>> = {
       return { params: { id: (await app.call('POST', '/v1/tokens', { body })).body.id } };
     },
     unknown: { id: notFound('Token') },
+  },
+
+  'GET /v1/events': {
+    prepare: (world) => ({
+      query: { locationId: world.locationId, type: 'RecordCreate', entityId: 'x', after: '0', limit: '10' },
+    }),
+  },
+  'GET /v1/keys': { prepare: () => ({}) },
+  'POST /v1/endpoints': {
+    prepare: (world) => ({ body: { ...endpoint, locationIds: [world.locationId] } }),
+    references: { 'locationIds.0': forbidden },
+  },
+  'GET /v1/endpoints': { prepare: () => ({ query: { after: '', limit: '10' } }) },
+  'GET /v1/endpoints/{id}': {
+    prepare: async (world) => ({ params: { id: await newEndpoint(world) } }),
+    unknown: { id: notFound('Endpoint') },
+  },
+  'PATCH /v1/endpoints/{id}': {
+    prepare: async (world) => ({
+      params: { id: await newEndpoint(world) },
+      body: { ...endpoint, locationIds: [world.locationId], status: 'disabled' },
+    }),
+    unknown: { id: notFound('Endpoint') },
+    references: { 'locationIds.0': forbidden },
+  },
+  'DELETE /v1/endpoints/{id}': {
+    prepare: async (world) => ({ params: { id: await newEndpoint(world) } }),
+    unknown: { id: notFound('Endpoint') },
+  },
+  'GET /v1/lanes': {
+    prepare: (world) => ({
+      query: { locationId: world.locationId, endpointId: 'x', after: '', limit: '10' },
+    }),
+  },
+  'GET /v1/attempts': {
+    prepare: (world) => ({
+      query: { locationId: world.locationId, endpointId: 'x', webhookId: 'x', after: '', limit: '10' },
+    }),
   },
 
   'GET /objects/': { prepare: (world) => ({ query: { locationId: world.locationId } }) },

@@ -9,7 +9,7 @@ export interface Described {
   readonly method: string;
   /** With `{names}` of parameters. */
   readonly path: string;
-  /** What a token needs; `admin` for none but the admin's. */
+  /** What a token needs; `admin` for none but the admin's, `public` where none is needed. */
   readonly scope: string;
   readonly pathParameters: readonly Parameter[];
   readonly queryParameters: readonly Parameter[];
@@ -19,6 +19,7 @@ export interface Described {
 
 export interface Parameter {
   readonly name: string;
+  readonly required?: boolean;
   readonly schema: JsonSchema;
 }
 

@@ -27,7 +27,7 @@ describe.each(engines)('methods and paths on %s', (engine) => {
 
   test('every route is served with and without a slash at the end', async () => {
     const faults: string[] = [];
-    for (const route of routes) {
+    for (const route of routes.filter(({ scope }) => scope !== 'public')) {
       const path = somewhere(route).replace(/\/$/, '');
       for (const target of [path, `${path}/`, `${path}?a=b`, `${path}/?a=b`]) {
         const answer = await app.call(route.method, target, { token: null });
@@ -79,6 +79,7 @@ describe.each(engines)('methods and paths on %s', (engine) => {
       const token = route.scope === 'admin' ? app.adminToken : world.token;
       const found = await app.call('HEAD', targetOf(route, call), { token });
       expect([route.name, found.status, found.body]).toEqual([route.name, 200, '']);
+      if (route.scope === 'public') continue;
       const refused = await app.call('HEAD', targetOf(route, call), { token: null });
       expect([route.name, refused.status, refused.body]).toEqual([route.name, 401, '']);
       expect(refused.headers.get('x-trace-id')).toMatch(/^[0-9a-f-]{36}$/);
