@@ -1,0 +1,182 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Answer, engines, startTestApp, type TestApp } from '../support/start-test-app.ts';
+
+const url = 'http://127.0.0.1:9/hook';
+
+describe.each(engines)('/v1/endpoints on %s', (engine) => {
+  let app: TestApp;
+  let locationId: string;
+  let otherId: string;
+
+  beforeAll(async () => {
+    app = await startTestApp({ engine });
+    locationId = await app.newLocation();
+    otherId = await app.newLocation();
+  });
+  afterAll(() => app?.close());
+
+  const post = (body: unknown, token?: string): Promise<Answer> =>
+    app.call('POST', '/v1/endpoints', { body, ...(token !== undefined && { token }) });
+
+  test('an endpoint is made with defaults, read, changed and deleted', async () => {
+    const made = await post({ url });
+    expect(made.status).toBe(201);
+    expect(made.body).toEqual({
+      id: expect.stringMatching(/^[0-9a-f]{24}$/),
+      appId: expect.stringMatching(/^[0-9a-f]{24}$/),
+      clientId: expect.stringMatching(new RegExp(`^${made.body.appId}-[0-9a-z]{8}$`)),
+      url,
+      events: ['*'],
+      locationIds: '*',
+      ordering: 'entity',
+      retryPolicy: 'default',
+      concurrency: 8,
+      timeoutMs: 15_000,
+      description: null,
+      status: 'enabled',
+      statusReason: null,
+      createdAt: made.body.updatedAt,
+      updatedAt: expect.stringMatching(/^\d{4}-.*\.\d{3}Z$/),
+    });
+    const path = `/v1/endpoints/${made.body.id}`;
+    expect((await app.call('GET', path)).body).toEqual(made.body);
+
+    const settings = {
+      url: 'http://localhost:9/other',
+      events: ['Relation*', 'ContactCreate'],
+      locationIds: [locationId],
+      ordering: 'location',
+      retryPolicy: [0.5, 60],
+      concurrency: 1,
+      timeoutMs: 2_000,
+      description: 'Interested buyers',
+    };
+    const changed = await app.call('PATCH', path, { body: { ...settings, status: 'disabled' } });
+    expect(changed).toMatchObject({
+      status: 200,
+      body: { ...settings, status: 'disabled', statusReason: 'requested' },
+    });
+    expect((await app.call('GET', path)).body).toEqual(changed.body);
+    expect(changed.body).toMatchObject({ appId: made.body.appId, clientId: made.body.clientId });
+    const enabled = await app.call('PATCH', path, { body: { status: 'enabled' } });
+    expect(enabled.body).toMatchObject({ ...settings, status: 'enabled', statusReason: null });
+
+    expect((await app.call('DELETE', path)).status).toBe(204);
+    for (const method of ['GET', 'DELETE']) expect((await app.call(method, path)).status).toBe(404);
+    expect((await app.call('PATCH', path, { body: { concurrency: 2 } })).body.code).toBe(
+      'endpoint_not_found',
+    );
+  });
+
+  test('changes at the same time are all made', async () => {
+    const { body } = await post({ url });
+    const path = `/v1/endpoints/${body.id}`;
+    const answers = await Promise.all([
+      app.call('PATCH', path, { body: { concurrency: 3 } }),
+      app.call('PATCH', path, { body: { timeoutMs: 3_000 } }),
+      app.call('PATCH', path, { body: { description: 'both' } }),
+    ]);
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
+    expect((await app.call('GET', path)).body).toMatchObject({
+      concurrency: 3,
+      timeoutMs: 3_000,
+      description: 'both',
+    });
+    await app.call('DELETE', path);
+  });
+
+  test.each([
+    ['no URL', {}, 'url should not be empty'],
+    ['another scheme', { url: 'ftp://example.com' }, 'url must begin with http:// or https://'],
+    ['no URL at all', { url: 'example' }, 'url must be a URL'],
+    [
+      'a password',
+      { url: 'https://user:secret@example.com' },
+      'url must not contain a user name or password',
+    ],
+    ['a private address', { url: 'http://10.0.0.1/' }, 'url '],
+    ['a private address in disguise', { url: 'http://0xa9.0xfe.169.254/' }, 'url '],
+    [
+      'an unknown event',
+      { url, events: ['AssociationCreated'] },
+      'events: there is no event AssociationCreated',
+    ],
+    ['no event', { url, events: [] }, 'events must contain at least 1 elements'],
+    ['an unknown location', { url, locationIds: ['x'] }, 'locationIds: location x does not exist'],
+    ['another ordering', { url, ordering: 'strict' }, 'ordering must be one of the following values'],
+    ['another policy', { url, retryPolicy: 'never' }, 'retryPolicy must'],
+    ['a negative pause', { url, retryPolicy: [-1] }, 'retryPolicy'],
+    ['a pause of a month', { url, retryPolicy: [2_592_000] }, 'retryPolicy'],
+    ['no concurrency', { url, concurrency: 0 }, 'concurrency must not be less than 1'],
+    ['too long a time', { url, timeoutMs: 60_001 }, 'timeoutMs must not be greater than 60000'],
+    ['a misspelt field', { url, event: ['*'] }, 'property event should not exist'],
+  ])('refuses %s', async (_, body, message) => {
+    const before = (await app.call('GET', '/v1/endpoints')).body.data.length;
+    const answer = await post(body);
+    expect(answer.status).toBe(422);
+    expect(answer.body.detail).toContain(message);
+    expect((await app.call('GET', '/v1/endpoints')).body.data.length).toBe(before);
+  });
+
+  test("a location's token has its own endpoints, for its own locations", async () => {
+    const token = await app.newToken(locationId, ['webhooks.readonly', 'webhooks.write']);
+    const reader = await app.newToken(locationId, ['webhooks.readonly']);
+    const everywhere = (await post({ url })).body;
+    const others = (await post({ url, locationIds: [otherId] })).body;
+    const both = (await post({ url, locationIds: [locationId, otherId] })).body;
+
+    const own = await post({ url }, token);
+    expect(own).toMatchObject({ status: 201, body: { locationIds: [locationId] } });
+    expect((await post({ url, locationIds: '*' }, token)).body.code).toBe('location_forbidden');
+    expect((await post({ url, locationIds: [locationId, otherId] }, token)).body.code).toBe(
+      'location_forbidden',
+    );
+    expect((await post({ url }, reader)).body.code).toBe('scope_missing');
+
+    const list = await app.call('GET', '/v1/endpoints', { token });
+    expect(list.body.data.map(({ id }: { id: string }) => id)).toEqual([own.body.id]);
+    for (const { id } of [everywhere, others, both]) {
+      const path = `/v1/endpoints/${id}`;
+      expect((await app.call('GET', path, { token })).status).toBe(404);
+      expect((await app.call('PATCH', path, { token, body: { concurrency: 1 } })).status).toBe(404);
+      expect((await app.call('DELETE', path, { token })).status).toBe(404);
+    }
+    const path = `/v1/endpoints/${own.body.id}`;
+    expect((await app.call('PATCH', path, { token, body: { locationIds: '*' } })).body.code).toBe(
+      'location_forbidden',
+    );
+    expect((await app.call('DELETE', path, { token: reader })).body.code).toBe('scope_missing');
+    expect((await app.call('GET', path, { token: reader })).body).toEqual(own.body);
+    expect((await app.call('DELETE', path, { token })).status).toBe(204);
+    for (const { id } of [everywhere, others, both]) await app.call('DELETE', `/v1/endpoints/${id}`);
+  });
+
+  test('the list comes in pages', async () => {
+    const made: string[] = [];
+    for (let i = 0; i < 5; i += 1) made.push((await post({ url, description: `${i}` })).body.id);
+    const seen: string[] = [];
+    for (let after = ''; ; ) {
+      const { body } = await app.call('GET', `/v1/endpoints?limit=2&after=${after}`);
+      seen.push(...body.data.map(({ id }: { id: string }) => id));
+      if (body.next === null) break;
+      after = body.next;
+    }
+    expect(seen).toEqual([...made].sort());
+    for (const id of made) await app.call('DELETE', `/v1/endpoints/${id}`);
+  });
+
+  test('the public keys are there for everybody', async () => {
+    const { status, body } = await app.call('GET', '/v1/keys', { token: null });
+    expect(status).toBe(200);
+    expect(body).toEqual({
+      keys: [
+        {
+          kid: expect.stringMatching(/^[0-9a-f]{16}$/),
+          pem: expect.stringMatching(/^-----BEGIN PUBLIC KEY-----\n/),
+          spki: expect.stringMatching(/^MCowBQYDK2VwAyEA/),
+          status: 'active',
+        },
+      ],
+    });
+  });
+});
