@@ -1,5 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { type Failure, nextDelayMs, parseRetryAfter, type RetryPolicy } from '../../src/delivery/retry-policy.ts';
+import {
+  type Failure,
+  nextDelayMs,
+  parseRetryAfter,
+  type RetryPolicy,
+} from '../../src/delivery/retry-policy.ts';
 
 const failed = { status: 500, retryAfterMs: null };
 const unanswered = { status: null, retryAfterMs: null };
