@@ -3,6 +3,8 @@ import { once } from 'node:events';
 import { constants } from 'node:os';
 
 const ending = ['SIGTERM', 'SIGINT', 'SIGHUP'];
+/** How soon the end of npm's shell is noticed. */
+const watchMs = 200;
 
 /** Runs the program with this one's stdin, stdout and stderr, and ends this process as the program ended. */
 export async function runAs(path, args, cwd) {
@@ -19,7 +21,9 @@ export async function runAs(path, args, cwd) {
 
 /**
  * Calls `handle` when this process is asked to end, once for each signal: npm repeats those that a terminal sent to
- * all of us. Returns a function that restores what was before.
+ * all of us. A signal to npm alone reaches no further than the shell between npm and us; that shell's end counts as
+ * a SIGTERM. (`exec` in the scripts would make the shell go away, but Windows has none.) Returns a function that
+ * restores what was before.
  */
 export function onEnding(handle) {
   const seen = new Set();
@@ -29,7 +33,14 @@ export function onEnding(handle) {
     handle(signal);
   };
   for (const signal of ending) process.on(signal, listener);
+  const starter = process.ppid;
+  const watch = setInterval(() => {
+    const isOrphan = process.env.npm_lifecycle_event !== undefined && process.ppid !== starter;
+    if (isOrphan) listener('SIGTERM');
+  }, watchMs);
+  watch.unref();
   return () => {
+    clearInterval(watch);
     for (const signal of ending) process.off(signal, listener);
   };
 }
