@@ -14,7 +14,6 @@ let count = 0;
 
 /** Stands for the command line of relata: prints what it got, or waits to be ended. */
 const program = `
-  console.log(JSON.stringify({ args: process.argv.slice(2), options: process.execArgv }));
   if (process.argv.includes('wait')) {
     const timer = setInterval(() => {}, 1_000);
     let asked = 0;
@@ -24,6 +23,7 @@ const program = `
     });
   }
   if (process.argv.includes('fail')) process.exitCode = 3;
+  console.log(JSON.stringify({ args: process.argv.slice(2), options: process.execArgv }));
 `;
 
 beforeAll(async () => {
