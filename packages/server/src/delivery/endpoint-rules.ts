@@ -4,10 +4,14 @@ import type { Egress } from './egress.ts';
 import { type Endpoint, type EndpointSettings, EVERY_LOCATION } from './endpoint.ts';
 import { idlePatterns } from './event-filter.ts';
 
-/** Whether an endpoint exists for a token: a location's reaches those that have no location but its own. */
+/**
+ * Whether an endpoint exists for a token: a location's reaches those that have no location but its own, and, lest
+ * one of none at all were everybody's, one at least.
+ */
 export function reachesEndpoint(access: Access, { locationIds }: Pick<Endpoint, 'locationIds'>): boolean {
   if (access.admin) return true;
-  return locationIds !== EVERY_LOCATION && locationIds.every((id) => access.locationIds.has(id));
+  if (locationIds === EVERY_LOCATION || locationIds.length === 0) return false;
+  return locationIds.every((id) => access.locationIds.has(id));
 }
 
 /** The locations within which all of an endpoint's must lie for a token to see it; null for all. */
