@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -84,6 +84,29 @@ describe('relata start', { timeout }, () => {
       expect(relata.stderr()).toMatch(/^relata: .*\n$/);
       expect(relata.stderr()).not.toContain('secret');
     }
+  });
+
+  test('ends with 1 when something fails that nobody caught, and logs it', async () => {
+    const fail =
+      'data:text/javascript,process.on("SIGUSR2", () => Promise.reject(new Error("nobody caught me")))';
+    const relata = runRelata({ node: ['--import', fail] });
+    await relata.ready();
+    relata.child.kill('SIGUSR2');
+    expect(await relata.ended).toBe(1);
+    expect(relata.stderr()).toMatch(/"level":60.*nobody caught me/);
+  });
+
+  test('ends with 1 when the embedded database is lost, since nothing but a new start brings it back', async () => {
+    const dataDir = temporaryFolder();
+    const relata = runRelata({ env: { RELATA_DATA_DIR: dataDir } });
+    await relata.ready();
+    // What a process does that took this one for dead: it makes a lock of its own, and removes this one's.
+    const locks = readdirSync(dataDir).filter((name) => name.startsWith('lock-'));
+    expect(locks).toEqual(['lock-1']);
+    writeFileSync(join(dataDir, 'lock-2'), readFileSync(join(dataDir, 'lock-1')));
+    rmSync(join(dataDir, 'lock-1'));
+    expect(await relata.ended).toBe(1);
+    expect(relata.stderr()).toMatch(/^relata: The embedded database has ended: .*Start relata again\.$/m);
   });
 
   test('says all that is wrong with its environment at once', async () => {
