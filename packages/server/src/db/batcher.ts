@@ -68,6 +68,7 @@ export function createBatcher(options: BatcherOptions): Batcher {
   const suspects: string[] = [];
   let writing = 0;
   let tryingSuspect = false;
+  let soon = false;
   let closing: PromiseWithResolvers<void> | undefined;
 
   function enqueue(operation: AnyOperation, locationId: string, input: unknown): Promise<Decided<unknown>> {
@@ -83,6 +84,16 @@ export function createBatcher(options: BatcherOptions): Batcher {
       } else {
         queue.push(waiting);
       }
+      serveSoon();
+    });
+  }
+
+  /** When all that has arrived by now is in its queue: else the first would go alone, and the others after it. */
+  function serveSoon(): void {
+    if (soon) return;
+    soon = true;
+    setImmediate(() => {
+      soon = false;
       serve();
     });
   }
@@ -94,7 +105,7 @@ export function createBatcher(options: BatcherOptions): Batcher {
       if (locationId === undefined) return;
       writing += 1;
       if (suspect !== undefined) tryingSuspect = true;
-      void writeNext(locationId).then((isBusy) => {
+      void writeNext(locationId, suspect !== undefined).then((isBusy) => {
         writing -= 1;
         if (suspect !== undefined) tryingSuspect = false;
         goOn(locationId, isBusy);
@@ -104,8 +115,8 @@ export function createBatcher(options: BatcherOptions): Batcher {
   }
 
   /** Whether the location is locked elsewhere. Never rejects. */
-  async function writeNext(locationId: string): Promise<boolean> {
-    const waiting = keepPatient(queues.get(locationId) ?? [], 'overloaded');
+  async function writeNext(locationId: string, wasBusy: boolean): Promise<boolean> {
+    const waiting = keepPatient(queues.get(locationId) ?? [], wasBusy ? 'location_busy' : 'overloaded');
     const inputsMax = Math.min(database.batchMax, waiting[0]?.operation.inputsMax ?? database.batchMax);
     const [batch, rest] = takeBatch(waiting, inputsMax);
     queues.set(locationId, rest);

@@ -64,7 +64,7 @@ export function mustDestroy(error: unknown): boolean {
 }
 
 /** Whether the database cannot be reached, as opposed to having said no. */
-export function isUnavailable(error: unknown): boolean {
+function isUnavailable(error: unknown): boolean {
   const state = sqlstate(error);
   return state === undefined ? isConnectionError(error) : /^(08|53|57P0)/.test(state);
 }
@@ -73,4 +73,23 @@ function isConnectionError(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const code = 'code' in error ? String(error.code) : '';
   return /^E[A-Z_]+$/.test(code) || /connection|timeout|not queryable/i.test(error.message);
+}
+
+/**
+ * What a caller is told of a single statement that failed; undefined where the program is at fault.
+ * Of reads, and of the few changes that are not writes of a graph.
+ */
+export function refusalOf(
+  error: unknown,
+): 'location_busy' | 'database_busy' | 'database_unavailable' | undefined {
+  switch (sqlstate(error)) {
+    case '55P03':
+      return 'location_busy';
+    case '57014':
+    case '40001':
+    case '40P01':
+      return 'database_busy';
+    default:
+      return isUnavailable(error) ? 'database_unavailable' : undefined;
+  }
 }

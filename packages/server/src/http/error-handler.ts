@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { maxHeaderSize, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
-import { isUnavailable, sqlstate } from '../db/sqlstate.ts';
+import { refusalOf } from '../db/sqlstate.ts';
 import { type ErrorCode, invalid, RelataError } from '../errors.ts';
 import { validationMessages } from './validation.ts';
 
@@ -72,8 +72,8 @@ function toRelataError(error: FastifyError, bodyBytesMax: number): RelataError {
   if (error.code === 'ECONNRESET' && error.statusCode === 400) return new RelataError('invalid_http');
   const code = codeOfFastify[error.code];
   if (code !== undefined) return new RelataError(code, { bytesMax: bodyBytesMax }, { cause: error });
-  if (sqlstate(error) === '57014') return new RelataError('database_busy', {}, { cause: error });
-  if (isUnavailable(error)) return new RelataError('database_unavailable', {}, { cause: error });
+  const refusal = refusalOf(error);
+  if (refusal !== undefined) return new RelataError(refusal, {}, { cause: error });
   return new RelataError('internal', {}, { cause: error });
 }
 
