@@ -12,8 +12,9 @@ import type { Request } from './requests.ts';
 import type { State } from './state.ts';
 import { RUNS_MAX, SEARCH_MS, SEARCH_TIMEOUT_MS, within } from './within.ts';
 
-/** Clients, each with what it is going to ask; one thing after the other, or all at once. */
+/** Clients, each with what it is going to ask; one thing after the other, or all at once. Twins ask the same. */
 interface Crowd {
+  readonly kinship: 'strangers' | 'twins';
   readonly clients: readonly (readonly Choice[])[];
   readonly patience: 'one by one' | 'all at once';
 }
@@ -21,9 +22,10 @@ interface Crowd {
 const crowds: fc.Arbitrary<Crowd> = fc.record({
   clients: fc.array(fc.array(choices, { minLength: 3, maxLength: 12, size: 'max' }), {
     minLength: 3,
-    maxLength: 8,
+    maxLength: 6,
     size: 'max',
   }),
+  kinship: fc.constantFrom('strangers', 'twins'),
   patience: fc.constantFrom('one by one', 'all at once'),
 });
 
@@ -35,14 +37,15 @@ describe.each(engines)('what many clients do at once has an order, on %s', (engi
   });
   afterAll(() => app?.close());
 
-  async function play({ clients, patience }: Crowd): Promise<void> {
+  async function play({ clients, kinship, patience }: Crowd): Promise<void> {
     const location = await newLocation(app);
     const { state } = location;
     for (const request of firstRequests(state.locationId)) {
       expect(perform(state, request, await location.send(request)).faults).toEqual([]);
     }
     const begun = (await app.log(state.locationId)).length;
-    const calls = await callTogether(location, clients, patience);
+    const all = kinship === 'twins' ? clients.flatMap((client) => [client, client]) : clients;
+    const calls = await callTogether(location, all, patience);
     const log = await app.log(state.locationId);
     expect(faultsOfOrder(log, state.locationId)).toEqual([]);
     expect(faultsOfOrdering(state, calls, log.slice(begun))).toEqual([]);

@@ -86,15 +86,10 @@ class Chooser {
       }
       case 'create contact':
         return { on: 'contacts', kind, method: 'POST', path: '/contacts/', id: '', body: this.#contact() };
-      case 'upsert contact':
-        return {
-          on: 'contacts',
-          kind,
-          method: 'POST',
-          path: '/contacts/upsert',
-          id: '',
-          body: this.#contact(),
-        };
+      case 'upsert contact': {
+        const body = { ...this.#contact(), ...(this.#chance(3) && this.#knownAs()) };
+        return { on: 'contacts', kind, method: 'POST', path: '/contacts/upsert', id: '', body };
+      }
       case 'update contact': {
         const id = this.#recordOf('contact');
         return {
@@ -253,11 +248,22 @@ class Chooser {
     return {
       ...(this.#chance(2) && { firstName: this.#oneOf(['Ann', 'Bea']) }),
       ...(this.#chance(3) && { lastName: 'Lee' }),
-      ...(this.#chance(3) && { email }),
-      ...(this.#chance(3) && { phone }),
+      ...(this.#chance(2) && { email }),
+      ...(this.#chance(2) && { phone }),
       ...(this.#chance(3) && { city: this.#oneOf(['Dover', 'Derby']) }),
       ...(this.#chance(4) && { tags: this.#oneOf([[], ['buyer'], ['buyer', 'seller']]) }),
       ...(this.#chance(3) && { businessId: this.#recordOf('business') }),
+    };
+  }
+
+  /** An email and a phone that contacts have, one contact or two. */
+  #knownAs(): ContactRequest['body'] {
+    const contacts = [...this.#state.records.values()].filter(({ objectKey }) => objectKey === 'contact');
+    const of = (field: string) => contacts.flatMap(({ properties }) => (properties[field] as string) ?? []);
+    const [emails, phones] = [of('email'), of('phone')];
+    return {
+      ...(emails.length > 0 && { email: this.#oneOf(emails) }),
+      ...(phones.length > 0 && { phone: this.#oneOf(phones) }),
     };
   }
 
@@ -266,14 +272,20 @@ class Chooser {
       ...this.#contact(),
       ...(this.#chance(8) && { email: null }),
       ...(this.#chance(8) && { lastName: null }),
-      ...(this.#chance(8) && { businessId: null }),
+      ...(this.#chance(4) && { businessId: null }),
     };
   }
 
   #association(): AssociationRequest['body'] {
     const { locationId } = this.#state;
     const number = this.#next() % 40;
-    const keys = ['custom_objects.house', 'custom_objects.agent', 'contact'];
+    const keys = [
+      'custom_objects.house',
+      'contact',
+      'custom_objects.agent',
+      'custom_objects.house',
+      'contact',
+    ];
     const firstObjectKey = this.#oneOf(keys);
     const secondObjectKey = this.#chance(12)
       ? this.#oneOf(['business', 'opportunity', 'custom_objects.no'])
