@@ -89,6 +89,8 @@ async function makeOnce(folder: string, make: (folder: string) => Promise<void>)
       continue;
     }
     try {
+      // Another may have been done with it between the look and the draft.
+      if (await exists(folder)) break;
       await make(draft);
       await rename(draft, folder);
     } finally {

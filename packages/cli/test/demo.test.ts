@@ -7,7 +7,7 @@ import { buffer } from 'node:stream/consumers';
 import type { WebhookEvent } from '@relata/protocol';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { openReceiver } from '../src/demo/receiver.ts';
-import { endRelatas, runRelata } from './support/run-relata.ts';
+import { endRelatas, preparedFolder, runRelata } from './support/run-relata.ts';
 
 const story: WebhookEvent['type'][] = [
   'ObjectSchemaCreate',
@@ -28,7 +28,7 @@ const story: WebhookEvent['type'][] = [
 ];
 
 // Each starts a relata with a new embedded database, on a machine that runs other tests too.
-const timeout = 90_000;
+const timeout = 120_000;
 
 describe('relata demo', { timeout }, () => {
   afterEach(endRelatas);
@@ -70,7 +70,8 @@ describe('relata demo --url', { timeout }, () => {
   const token = 'the-token-of-the-admin';
   let url: string;
   beforeAll(async () => {
-    url = await runRelata({ env: { RELATA_ADMIN_TOKEN: token } }).ready();
+    const env = { RELATA_ADMIN_TOKEN: token, RELATA_DATA_DIR: await preparedFolder() };
+    url = await runRelata({ env }).ready();
   }, timeout);
   afterAll(endRelatas);
 
