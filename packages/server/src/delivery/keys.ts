@@ -6,16 +6,8 @@ import {
   signStandard,
 } from '@relata/protocol/signature';
 import type { Database } from '../db/connect.ts';
-import { type Query, statement } from '../db/statement.ts';
-
-interface KeyRow {
-  readonly kid: string;
-  readonly spki: string;
-  readonly private_key: string;
-  readonly status: KeyStatus;
-}
-
-export type KeyStatus = 'active';
+import type { Query } from '../db/statement.ts';
+import { insertKey, type KeyRow, type KeyStatus, selectKeys } from './store.ts';
 
 /** A public key, as listeners are told of it. */
 export interface PublishedKey {
@@ -36,22 +28,6 @@ export interface Keys {
   /** Signs a body as it is sent; on threads of its own. */
   sign(message: { webhookId: string; timestampSeconds: number; bytes: Uint8Array }): Promise<Signatures>;
 }
-
-const insertKey = statement<unknown>(
-  'signing_key_insert',
-  `
-  insert into signing_key (kid, spki, private_key, status, created_at)
-  values ($1, $2, $3, 'active', clock_timestamp())
-  on conflict do nothing
-`,
-);
-
-const selectKeys = statement<KeyRow>(
-  'signing_keys',
-  `
-  select kid, spki, private_key, status from signing_key order by created_at, kid
-`,
-);
 
 /** Reads the signing keys; makes the first one. Of several nodes that start at once, one's key stays. */
 export async function loadKeys(database: Database): Promise<Keys> {
