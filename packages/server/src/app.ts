@@ -52,7 +52,7 @@ export interface App {
 }
 
 export interface AppOptions {
-  readonly config: Pick<Config, 'adminToken' | 'egressAllow'>;
+  readonly config: Pick<Config, 'adminToken' | 'egressAllow' | 'egressCa'>;
   readonly database: Database;
   readonly logger: Logger;
 }
@@ -67,6 +67,7 @@ export async function createApp({ config, database, logger }: AppOptions): Promi
     database,
     logger,
     egressAllow: config.egressAllow,
+    egressCa: config.egressCa,
     version: VERSION,
   });
   const batcher = createBatcher({

@@ -1,3 +1,5 @@
+import { X509Certificate } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import ipaddr from 'ipaddr.js';
 
 /** What relata is told by its environment. */
@@ -9,6 +11,8 @@ export interface Config {
   readonly databaseUrl: string | undefined;
   readonly adminToken: string | undefined;
   readonly egressAllow: EgressAllow;
+  /** Certificates (PEM) of private authorities that endpoints' certificates may be of. */
+  readonly egressCa?: string | undefined;
   readonly logLevel: LogLevel;
   readonly demo: boolean;
 }
@@ -60,6 +64,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       databaseUrl === undefined && isLoopback(host),
       problems,
     ),
+    egressCa: readCertificates(get('RELATA_EGRESS_CA'), problems),
     logLevel: readChoice('RELATA_LOG_LEVEL', get('RELATA_LOG_LEVEL') ?? 'info', logLevels, problems),
     demo: readChoice('RELATA_DEMO', get('RELATA_DEMO') ?? 'on', ['on', 'off'], problems) === 'on',
   };
@@ -95,6 +100,23 @@ function readEgressAllow(value: string | undefined, isLocal: boolean, problems: 
       problems.push(`RELATA_EGRESS_ALLOW must be none or CIDRs such as 10.0.0.0/8, not ${cidr}`);
   }
   return { loopback: false, cidrs };
+}
+
+/** Here, so that what is wrong with them is said at the start and not by every delivery. */
+function readCertificates(path: string | undefined, problems: string[]): string | undefined {
+  if (path === undefined) return undefined;
+  try {
+    const text = readFileSync(path, 'utf8');
+    const certificates = text.match(/-----BEGIN CERTIFICATE-----.*?-----END CERTIFICATE-----/gs) ?? [];
+    if (certificates.length === 0) throw new Error('it has no certificate in PEM form');
+    for (const certificate of certificates) new X509Certificate(certificate);
+    return certificates.join('\n');
+  } catch (error) {
+    problems.push(
+      `RELATA_EGRESS_CA must be a file of certificates, and ${path} is not: ${(error as Error).message}`,
+    );
+    return undefined;
+  }
 }
 
 function isLoopback(host: string): boolean {

@@ -12,6 +12,8 @@ export interface DeliveryOptions {
   readonly database: Database;
   readonly logger: DeliveryLogger;
   readonly egressAllow: EgressAllow;
+  /** Certificates (PEM) of authorities that are trusted beside the public ones. */
+  readonly egressCa?: string | undefined;
   /** As it is said in `User-Agent`. */
   readonly version: string;
   /** A name that no other node on this database has, now or before; made up where it is left out. */
@@ -41,7 +43,7 @@ export interface Delivery {
 export async function createDelivery(options: DeliveryOptions): Promise<Delivery> {
   const { database, logger, version, nodeId = randomUUID() } = options;
   const onError = (error: unknown, what: string): void => logger.warn({ err: error }, what);
-  const egress = createEgress(options.egressAllow);
+  const egress = createEgress(options.egressAllow, { ca: options.egressCa });
   const keys = await loadKeys(database);
   const sender = createSender({ egress, keys, version });
   const timing = { ...defaultTiming, ...options.timing };
