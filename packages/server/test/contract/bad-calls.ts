@@ -34,6 +34,7 @@ export async function badCalls(of: BadCallsOf): Promise<BadCall[]> {
     ...(of.route.scope === 'public' ? [] : badVersions(of)),
     ...of.route.pathParameters.flatMap((parameter) => badPath(of, parameter)),
     ...of.route.queryParameters.flatMap((parameter) => badQuery(of, parameter)),
+    ...(of.route.method === 'DELETE' ? needlessBodies(of) : []),
     ...(of.route.body === undefined ? [] : [...badTexts(of), ...badJson(of), ...unknownReferences(of)]),
   ];
 }
@@ -219,6 +220,18 @@ function badTexts(of: BadCallsOf): BadCall[] {
     bad('a type that begins alike', otherType, json, 'application/jsonp'),
     bad('no sensible type', otherType, json, ';'),
     bad('an empty type', otherType, json, ''),
+  ];
+}
+
+/** Where no body is expected one may come, but it must be one. */
+function needlessBodies(of: BadCallsOf): BadCall[] {
+  const bad = (name: string, status: number, says: string, body: string, type = 'application/json') =>
+    make(of, name, { status, says: [says] }, { options: { body, headers: { 'content-type': type } } });
+  return [
+    bad('a needless body that is no JSON', 400, 'Body is not valid JSON', '{'),
+    bad('a needless body of another type', 415, 'must be application/json', 'a=1', 'text/plain'),
+    bad('a needless body of 2 MB', 413, 'larger than', JSON.stringify('x'.repeat(2 * BODY_BYTES_MAX))),
+    bad('a needless body with U+0000', 422, 'must not contain U+0000', JSON.stringify('\u0000')),
   ];
 }
 
