@@ -7,6 +7,7 @@ import {
   type ClaimRow,
   claimLanes,
   type LaneKey,
+  reviveRetries,
   selectHeadsSince,
   selectLanesBehind,
   selectLanesDue,
@@ -79,7 +80,7 @@ export function createDispatcher({
   /** The last head this node heard of, for each location that it heard of. */
   const heads = new Map<string, number>();
   const timers: NodeJS.Timeout[] = [];
-  let stopping = false;
+  let working = false;
   let claiming = false;
   let claimScheduled = false;
   let sweeping: Promise<void> | undefined;
@@ -127,14 +128,14 @@ export function createDispatcher({
 
   /** The lane is claimed after `inMs`; later where it is another node's turn. */
   function want(lane: LaneKey, inMs: number): void {
-    if (stopping) return;
+    if (!working) return;
     waiting.add(lane, performance.now() + inMs + (nodes.prefers(lane) ? 0 : timing.graceMs));
     claimWaiting();
   }
 
   /** Looks through all locations for lanes that lag behind: all, or those of some endpoints. */
   async function findBehind(endpointIds: readonly string[] | null): Promise<void> {
-    for (let after = ''; !stopping; ) {
+    for (let after = ''; working; ) {
       const rows = await database.query(selectLanesBehind(after, BEHIND_PAGE, endpointIds));
       for (const { location_id: locationId, head, endpoint_ids } of rows) {
         heads.set(locationId, Math.max(head, heads.get(locationId) ?? 0));
@@ -180,11 +181,11 @@ export function createDispatcher({
   // ── claims ──────────────────────────────────────────────────────────────────────────────────────────────
 
   function claimWaiting(): void {
-    if (claiming || claimScheduled || stopping) return;
+    if (claiming || claimScheduled || !working) return;
     claimScheduled = true;
     setImmediate(() => {
       claimScheduled = false;
-      if (claiming || stopping) return;
+      if (claiming || !working) return;
       const lanes = waiting.take(CLAIMS_MAX, (id) => ACTIVE_PER_ENDPOINT_MAX - (active.get(id)?.size ?? 0));
       if (lanes.length === 0) return;
       claiming = true;
@@ -195,7 +196,7 @@ export function createDispatcher({
         })
         .finally(() => {
           claiming = false;
-          if (!stopping) claimWaiting();
+          if (working) claimWaiting();
           else checkGone();
         });
     });
@@ -210,16 +211,18 @@ export function createDispatcher({
     const rows = await database.query(claimLanes(wishes, nodeId));
     const got = rows.flatMap((row) => gotOf(row) ?? wantAgain(row) ?? []);
     if (got.length === 0) return;
+    const takenOver = got.filter(({ isTakenOver }) => isTakenOver);
+    if (takenOver.length > 0) await database.query(reviveRetries(takenOver));
     const stored = await database.query(selectStored(got));
     const storedOf = new Map(stored.map((row) => [`${row.location_id} ${row.endpoint_id}`, row]));
     for (const each of got) {
       const row = storedOf.get(`${each.locationId} ${each.endpointId}`);
+      const storedAhead = (row?.ahead ?? []).map((seq, index) => ({
+        seq,
+        orderKey: row?.ahead_keys[index] ?? '',
+      }));
       begin(
-        new Lane(
-          { ...each, retries: row?.retries ?? 0, storedAhead: row?.ahead ?? [], claimedAt },
-          each.endpoint,
-          context,
-        ),
+        new Lane({ ...each, retries: row?.retries ?? 0, storedAhead, claimedAt }, each.endpoint, context),
       );
     }
   }
@@ -228,7 +231,7 @@ export function createDispatcher({
     const { location_id: locationId, endpoint_id: endpointId, head, lease, cursor, matched } = row;
     const endpoint = endpoints.get(endpointId);
     if (lease === null || cursor === null || matched === null || endpoint === undefined) return undefined;
-    return { locationId, endpointId, head, lease, cursor, matched, endpoint };
+    return { locationId, endpointId, head, lease, cursor, matched, endpoint, isTakenOver: row.taken_over };
   }
 
   function wantAgain({
@@ -246,7 +249,7 @@ export function createDispatcher({
     active.set(lane.endpointId, lanes.set(lane.locationId, lane));
     waiting.delete(lane);
     const endpoint = endpoints.get(lane.endpointId);
-    if (stopping || endpoint !== lane.endpoint) lane.leave();
+    if (!working || endpoint !== lane.endpoint) lane.leave();
     else lane.wake(heads.get(lane.locationId) ?? 0);
   }
 
@@ -261,7 +264,7 @@ export function createDispatcher({
       if (lost) want(lane, LOST_AGAIN_MS);
       else if (hasWork) want(lane, 0);
       else if (retryInMs !== null) want(lane, retryInMs);
-      if (hasWork && !lost && (stopping || !nodes.prefers(lane))) {
+      if (hasWork && !lost && (!working || !nodes.prefers(lane))) {
         nodes.tellHead(lane.locationId, heads.get(lane.locationId) ?? 0);
       }
     }
@@ -333,6 +336,7 @@ export function createDispatcher({
 
   return {
     async start() {
+      working = true;
       await endpoints.sweep();
       await nodes.start();
       timers.push(
@@ -343,7 +347,7 @@ export function createDispatcher({
       await findDue();
     },
     async stop(deadlineMs) {
-      stopping = true;
+      working = false;
       for (const timer of timers) clearInterval(timer);
       const gone = new Promise<void>((resolve) => {
         allGone = resolve;
@@ -361,7 +365,7 @@ export function createDispatcher({
       await sweeping;
     },
     wake(locationId, head) {
-      if (stopping) return;
+      if (!working) return;
       heard(locationId, head);
       nodes.tellHead(locationId, head);
     },
@@ -376,6 +380,8 @@ type Got = LaneKey & {
   readonly cursor: number;
   readonly matched: number;
   readonly endpoint: Endpoint;
+  /** From a node that did not give it back. */
+  readonly isTakenOver: boolean;
 };
 
 async function orAfter(promise: Promise<void>, ms: number): Promise<void> {

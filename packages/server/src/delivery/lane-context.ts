@@ -16,8 +16,8 @@ export interface LaneStart extends LaneKey {
   readonly head: number;
   /** Rows in `retry`. */
   readonly retries: number;
-  /** Those of their numbers that the cursor has not passed: these events are not to be taken from the log again. */
-  readonly storedAhead: readonly number[];
+  /** Those of them that the cursor has not passed, in order: they are not to be taken from the log again. */
+  readonly storedAhead: readonly { readonly seq: number; readonly orderKey: string }[];
   /** `performance.now()` before the claim was sent. */
   readonly claimedAt: number;
 }

@@ -4,6 +4,7 @@ import {
   type LaneKey,
   type RetryRow,
   selectFirstRetry,
+  selectKeysDue,
   selectRetries,
   selectRetriesOfKeys,
 } from './lanes.ts';
@@ -16,8 +17,8 @@ const ROWS_MAX = 10_000;
 /** Retries loaded at a time, with their events. */
 const LOADED_MAX = 32;
 /** Order keys whose parked events come back at a time, and how many of each. */
-const KEYS_LOADED_MAX = 4;
-const FOLLOWERS_MAX = 16;
+const KEYS_LOADED_MAX = 8;
+const FOLLOWERS_MAX = 8;
 /** When to look again after retries of which none is known to become due. */
 const LOOK_AGAIN_MS = 60_000;
 
@@ -35,7 +36,7 @@ export class LaneRetries {
   #nextDueAt: number;
   /** Those in hand, and those whose outcome is not written yet: what the database says of them is old. */
   readonly #inHand = new Set<number>();
-  /** Order keys that were settled, and of which more is in `retry`. */
+  /** Order keys of which something is due: the first of their events, whatever that is. */
   readonly #released = new Set<string>();
   /** One that is due was left where it is because its key was busy. */
   #passedOver = false;
@@ -115,12 +116,12 @@ export class LaneRetries {
     return inMs === NEVER ? LOOK_AGAIN_MS : Math.max(0, inMs);
   }
 
-  /** Loads those that are due, or what follows of keys that were settled. */
+  /** Loads those that are due, with what follows of their keys. */
   async load(database: Database): Promise<void> {
     this.#loading = true;
     try {
-      if (this.#released.size > 0) await this.#loadFollowers(database);
-      else await this.#loadDue(database);
+      if (this.#released.size === 0) await this.#loadDue(database);
+      if (this.#released.size > 0) await this.#loadKeys(database);
     } finally {
       this.#loading = false;
     }
@@ -130,20 +131,35 @@ export class LaneRetries {
     this.#nextDueAt = NEVER;
     this.#passedOver = false;
     try {
-      const rows = await database.query(
-        this.#ordering === 'location'
-          ? selectFirstRetry(this.#lane)
-          : selectRetries(this.#lane, [...this.#inHand], LOADED_MAX),
-      );
-      for (const row of rows) this.#admit([row]);
-      if (rows.length === LOADED_MAX && this.due.length > 0) this.dueIn(0);
+      const found = await this.#askForDue(database);
+      if (found === LOADED_MAX && this.due.length > 0) this.dueIn(0);
     } catch (error) {
       this.dueIn(0);
       throw error;
     }
   }
 
-  async #loadFollowers(database: Database): Promise<void> {
+  /** How many rows were found. */
+  async #askForDue(database: Database): Promise<number> {
+    if (this.#ordering === 'entity') {
+      // Not the one that is due is to go, but the first of its key.
+      const rows = await database.query(selectKeysDue(this.#lane, [...this.#inHand], LOADED_MAX));
+      for (const { order_key, due_in_ms } of rows) {
+        if (due_in_ms > 0) this.dueIn(due_in_ms);
+        else this.#released.add(order_key);
+      }
+      return 0;
+    }
+    const rows = await database.query(
+      this.#ordering === 'location'
+        ? selectFirstRetry(this.#lane)
+        : selectRetries(this.#lane, [...this.#inHand], LOADED_MAX),
+    );
+    for (const row of rows) this.#admit([row]);
+    return rows.length;
+  }
+
+  async #loadKeys(database: Database): Promise<void> {
     const names = [...this.#released].slice(0, KEYS_LOADED_MAX);
     const rows = await database.query(selectRetriesOfKeys(this.#lane, names, FOLLOWERS_MAX));
     for (const name of names) {
@@ -167,8 +183,13 @@ export class LaneRetries {
     }
     const entry = this.#entryOf(row, key);
     if (key !== undefined) {
-      const followers = behind.map((each) => this.#entryOf(each, key));
-      this.#keys.admitHeld(key, entry, followers);
+      const end = behind.findIndex(({ data }) => data === null);
+      const followers = end === -1 ? behind : behind.slice(0, end);
+      this.#keys.admitHeld(
+        key,
+        entry,
+        followers.map((each) => this.#entryOf(each, key)),
+      );
     }
     this.due.push(entry);
   }

@@ -57,7 +57,10 @@ export class Lane implements LaneKey {
   readonly #flying: Set<Entry> = new Set();
   #flyingRetries = 0;
   readonly #retries: LaneRetries;
+  /** Numbers in `retry` that the cursor has not passed: a crash came in between. */
   readonly #storedAhead: Set<number>;
+  /** The last of them, by order key. */
+  readonly #lastAhead: Map<string, number>;
   #head: number;
   /** The highest number that was sent or put into `retry`. */
   #highest = 0;
@@ -83,7 +86,8 @@ export class Lane implements LaneKey {
     this.#window = new Window(start.cursor, start.matched);
     this.#recordedCursor = start.cursor;
     this.#head = start.head;
-    this.#storedAhead = new Set(start.storedAhead);
+    this.#storedAhead = new Set(start.storedAhead.map(({ seq }) => seq));
+    this.#lastAhead = new Map(start.storedAhead.map(({ orderKey, seq }) => [orderKey, seq]));
     this.#retries = new LaneRetries(this, endpoint.ordering, this.#keys, start.retries);
     if (endpoint.ordering === 'location' && start.retries > 0) this.#keys.hold(this.#keys.get(''));
   }
@@ -187,6 +191,7 @@ export class Lane implements LaneKey {
     const resting = [...happenings.stored.values()].filter(({ entry }) => !this.#flying.has(entry));
     for (const { entry } of happenings.stored.values()) this.#handOver(entry);
     const parked = this.#park();
+    resting.push(...parked.filter(({ retry }) => retry.dueInMs !== null));
     const { cursor, matched } = this.#window.cursor;
     const retryInMs = this.#retries.nextInMs(
       happenings.settled.length,
@@ -202,7 +207,7 @@ export class Lane implements LaneKey {
       matched,
       release,
       retryInMs,
-      stored: [...[...happenings.stored.values()].map(({ retry }) => retry), ...parked],
+      stored: [...happenings.stored.values(), ...parked].map(({ retry }) => retry),
       settled: happenings.settled.map(({ retry }) => retry),
       dead: happenings.dead,
       attempts: happenings.attempts,
@@ -401,11 +406,17 @@ export class Lane implements LaneKey {
     else for (const follower of this.#keys.rest(entry.key)) this.#retries.letGo(follower);
   }
 
-  #park(): StoredRetry[] {
+  #park(): { entry: Entry; retry: StoredRetry }[] {
     if (!this.#parksKeys || this.#retries.isFull) return [];
     const parked = this.#keys.park(this.#phase === 'working' ? Number.POSITIVE_INFINITY : this.#highest);
-    for (const entry of parked) this.#leaveWindow(entry);
-    return parked.map((entry) => storedRetry(entry, null));
+    return parked.map((entry) => {
+      this.#leaveWindow(entry);
+      // After a crash an event can come to wait behind a later one, which settles without releasing it. It had been
+      // settled itself before the later one could begin, so that sending it again breaks no order.
+      const isOvertaken = entry.seq < (this.#lastAhead.get(entry.event.orderKey) ?? 0);
+      if (isOvertaken) this.#retries.take(entry);
+      return { entry, retry: storedRetry(entry, isOvertaken ? 0 : null) };
+    });
   }
 
   #leaveWindow(entry: Entry): void {

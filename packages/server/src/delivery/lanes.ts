@@ -19,6 +19,8 @@ export interface ClaimRow {
   lease: number | null;
   cursor: number | null;
   matched: number | null;
+  /** Got from a node that did not give it back. */
+  taken_over: boolean;
   /** When another's lease ends; null if there is none. */
   leased_for_ms: number | null;
   /** When a retry will be due; null if none is. */
@@ -54,6 +56,7 @@ const claim = statement<ClaimRow>(
     returning location_id, endpoint_id, lease, cursor, matched
   )
   select location_id, endpoint_id, wanted.head, claimed.lease, claimed.cursor, claimed.matched,
+    wanted.leased_until is not null as taken_over,
     (extract(epoch from wanted.leased_until - clock_timestamp()) * 1000)::double precision as leased_for_ms,
     (extract(epoch from wanted.retry_at - clock_timestamp()) * 1000)::double precision as retry_in_ms
   from wanted
@@ -80,18 +83,21 @@ export interface StoredRow {
   endpoint_id: string;
   /** Rows in `retry`. */
   retries: number;
-  /** Those of their numbers that lie behind the cursor. */
+  /** Those of their numbers that the cursor has not passed, and their order keys. */
   ahead: number[];
+  ahead_keys: string[];
 }
 
 const storedRows = statement<StoredRow>(
   'retry_of_lanes',
   `
-  select w.location_id, w.endpoint_id, stored.retries, stored.ahead
+  select w.location_id, w.endpoint_id, stored.retries, stored.ahead, stored.ahead_keys
   from unnest($1::text[], $2::text[], $3::bigint[]) as w (location_id, endpoint_id, cursor)
   cross join lateral (
     select count(*) as retries,
-      coalesce(array_agg(retry.seq::double precision) filter (where retry.seq > w.cursor), '{}') as ahead
+      coalesce(array_agg(retry.seq::double precision order by retry.seq) filter (where retry.seq > w.cursor), '{}')
+        as ahead,
+      coalesce(array_agg(retry.order_key order by retry.seq) filter (where retry.seq > w.cursor), '{}') as ahead_keys
     from retry
     where retry.location_id = w.location_id and retry.endpoint_id = w.endpoint_id
   ) as stored
@@ -104,6 +110,31 @@ export function selectStored(lanes: readonly (LaneKey & { cursor: number })[]): 
     lanes.map(({ locationId }) => locationId),
     lanes.map(({ endpointId }) => endpointId),
     lanes.map(({ cursor }) => cursor),
+  );
+}
+
+const revive = statement<{ seq: number }>(
+  'retries_revive',
+  `
+  update retry
+  set due_at = clock_timestamp()
+  from unnest($1::text[], $2::text[]) as w (location_id, endpoint_id)
+  where retry.location_id = w.location_id and retry.endpoint_id = w.endpoint_id
+    and retry.due_at is null
+    and not exists (
+      select 1 from retry as before
+      where before.location_id = retry.location_id and before.endpoint_id = retry.endpoint_id
+        and before.order_key = retry.order_key and before.seq < retry.seq
+    )
+  returning retry.seq
+`,
+);
+
+/** Makes due what waits behind nothing. There should be none; where a node has vanished it is made sure. */
+export function reviveRetries(lanes: readonly LaneKey[]): Query<{ seq: number }> {
+  return revive(
+    lanes.map(({ locationId }) => locationId),
+    lanes.map(({ endpointId }) => endpointId),
   );
 }
 
@@ -214,6 +245,28 @@ const firstRetry = statement<RetryRow>(
 /** The retry with the lowest number, which is the only one that may go where the whole location is in order. */
 export function selectFirstRetry(lane: LaneKey): Query<RetryRow> {
   return firstRetry(lane.locationId, lane.endpointId);
+}
+
+const keysDue = statement<{ order_key: string; due_in_ms: number }>(
+  'retry_keys_due',
+  `
+  select order_key, (extract(epoch from due_at - clock_timestamp()) * 1000)::double precision as due_in_ms
+  from retry
+  where location_id = $1 and endpoint_id = $2
+    and due_at is not null
+    and seq <> all ($3::bigint[])
+  order by due_at
+  limit $4
+`,
+);
+
+/** The order keys of the retries that are due first, without those that the lane's holder has in hand. */
+export function selectKeysDue(
+  lane: LaneKey,
+  inHand: readonly number[],
+  limit: number,
+): Query<{ order_key: string; due_in_ms: number }> {
+  return keysDue(lane.locationId, lane.endpointId, inHand, limit);
 }
 
 const retriesOfKeys = statement<RetryRow>(

@@ -273,6 +273,20 @@ describe.each(engines)('delivery on %s', (engine) => {
     expect(await world.retries(locationId, endpoint.id)).toEqual([]);
   });
 
+  test('more locations than an endpoint has places take turns', async () => {
+    receiver.answer = async () => {
+      await new Promise((resolve) => setTimeout(resolve, 10));
+      return 200;
+    };
+    await world.newEndpoint({ url: receiver.url });
+    const ids = await Promise.all(Array.from({ length: 150 }, () => world.newLocation()));
+    for (const id of ids) await world.change(id, [updated, updated]);
+    await receiver.waitFor(300, 20_000);
+    expect(
+      new Set(receiver.received.map(({ body, sequence }) => `${body.locationId} ${sequence}`)).size,
+    ).toBe(300);
+  });
+
   test('an endpoint that hangs holds up no other, in the same location or in another', async () => {
     const hanging = await startReceiver(() => new Promise(() => {}));
     const other = await world.newLocation();

@@ -3,7 +3,9 @@ import { createDelivery } from '../../src/delivery/delivery.ts';
 import { quick } from './world.ts';
 
 // A node of its own, for tests that end one: `node node-process.ts <database url>`. Says `ready` when it works;
-// stops in order at SIGTERM.
+// stops in order at SIGTERM, and at once when its input ends.
+
+process.stdin.on('end', () => process.exit(1)).resume();
 
 const [url] = process.argv.slice(2);
 if (url === undefined) throw new Error('the database url is missing');

@@ -1,13 +1,10 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
 import { objectId } from '@relata/protocol';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { statement } from '../../src/db/statement.ts';
+import { type ChildNode, startChildNode } from './child-node.ts';
 import { type Receiver, startReceiver, until } from './receiver.ts';
 import { type Change, openWorld, type World } from './world.ts';
 
-const script = fileURLToPath(new URL('node-process.ts', import.meta.url));
 const change: Change = { type: 'AssociationUpdate' };
 
 const leaseHolders = statement<{ node: string }>(
@@ -29,7 +26,7 @@ const endListeners = statement<{ ended: boolean }>(
 describe('several nodes on one PostgreSQL', () => {
   let world: World;
   let receiver: Receiver;
-  const children: ChildProcess[] = [];
+  const children: ChildNode[] = [];
 
   beforeAll(async () => {
     world = await openWorld('postgres');
@@ -40,30 +37,14 @@ describe('several nodes on one PostgreSQL', () => {
     receiver = await startReceiver();
   });
   afterEach(async () => {
-    for (const child of children.splice(0)) {
-      if (child.exitCode === null && child.signalCode === null) {
-        const exited = once(child, 'exit');
-        child.kill('SIGKILL');
-        await exited;
-      }
-    }
+    for (const child of children.splice(0)) await child.kill();
     await world.removeAll();
     await receiver.close();
   });
 
-  async function startNode(): Promise<ChildProcess> {
-    const child = spawn(
-      process.execPath,
-      ['--conditions=relata-source', script, world.databaseUrl as string],
-      {
-        stdio: ['ignore', 'pipe', 'inherit'],
-      },
-    );
+  async function startNode(): Promise<ChildNode> {
+    const child = await startChildNode(world.databaseUrl as string);
     children.push(child);
-    await Promise.race([
-      once(child.stdout as NodeJS.ReadableStream, 'data'),
-      once(child, 'exit').then(([code]) => Promise.reject(new Error(`the node ended with ${code}`))),
-    ]);
     return child;
   }
 
@@ -127,9 +108,7 @@ describe('several nodes on one PostgreSQL', () => {
     await pass(1_000);
     const second = await startNode();
     await pass(500);
-    const exited = once(first, 'exit');
-    first.kill('SIGTERM');
-    expect((await exited)[0]).toBe(0);
+    expect(await first.stop()).toBe(0);
     await pass(500);
     stop = true;
     await writing;
@@ -137,7 +116,7 @@ describe('several nodes on one PostgreSQL', () => {
     await pass(300);
     expect(receiver.received.length).toBe(written);
     expect(new Set(places()).size).toBe(written);
-    second.kill('SIGKILL');
+    await second.kill();
     expect(world.complaints.splice(0)).toEqual([]);
   });
 
@@ -159,9 +138,7 @@ describe('several nodes on one PostgreSQL', () => {
     const ids = await locations(8);
     await Promise.all(ids.map((id) => world.change(id, changes(20))));
     await receiver.waitFor(40);
-    const exited = once(node, 'exit');
-    node.kill('SIGKILL');
-    await exited;
+    await node.kill();
     receiver.answer = () => 200;
     await until(
       () => new Set(places()).size === 160,

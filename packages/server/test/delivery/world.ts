@@ -61,7 +61,7 @@ export interface World {
   /** The same without waking anybody: as if the process had ended right after the commit. */
   changeSilently(locationId: string, changes: readonly Change[]): Promise<number>;
   /** Another node on the same database. */
-  newNode(timing?: Partial<Timing>): Promise<Delivery>;
+  newNode(): Promise<Delivery>;
   lane(locationId: string, endpointId: string): Promise<LaneState | undefined>;
   retries(locationId: string, endpointId: string): Promise<RetryState[]>;
   dead(locationId: string, endpointId: string): Promise<{ seq: number; reason: string; attempts: number }[]>;
@@ -91,22 +91,35 @@ export interface RetryState {
   parked: boolean;
 }
 
-export async function openWorld(engine: Engine, timing: Partial<Timing> = {}): Promise<World> {
-  const { database, url, drop } = await openDatabase(engine);
+export interface WorldOptions {
+  readonly timing?: Partial<Timing>;
+  /** Only children, or nodes that are made later, deliver. */
+  readonly idle?: boolean;
+  /** Of a PostgreSQL of the test's own. */
+  readonly url?: string;
+}
+
+export async function openWorld(engine: Engine, options: WorldOptions = {}): Promise<World> {
+  const { database, url, drop } = await openDatabase(engine, options.url);
   const complaints: string[] = [];
   const nodes: Delivery[] = [];
   const endpoints = new Set<string>();
 
-  async function newNode(ownTiming: Partial<Timing> = {}): Promise<Delivery> {
+  async function makeNode(): Promise<Delivery> {
     const node = await createDelivery({
       database,
       logger: { warn: (details, message) => complaints.push(`${message}: ${describe(details)}`) },
       egressAllow: { loopback: true, cidrs: [] },
       version: '0.0.0-test',
-      timing: { ...quick, ...timing, ...ownTiming },
+      timing: { ...quick, ...options.timing },
     });
-    await node.start();
     nodes.push(node);
+    return node;
+  }
+
+  async function newNode(): Promise<Delivery> {
+    const node = await makeNode();
+    await node.start();
     return node;
   }
 
@@ -130,7 +143,7 @@ export async function openWorld(engine: Engine, timing: Partial<Timing> = {}): P
     await delivery.endpointChanged(id);
   }
 
-  const delivery = await newNode();
+  const delivery = options.idle ? await makeNode() : await newNode();
   return {
     database,
     databaseUrl: url,
@@ -180,11 +193,17 @@ export async function openWorld(engine: Engine, timing: Partial<Timing> = {}): P
 
 async function openDatabase(
   engine: Engine,
+  ownUrl: string | undefined,
 ): Promise<{ database: Database; url: string | undefined; drop: () => Promise<void> }> {
   if (engine === 'pglite') {
     const database = await connect({ dataDir: 'memory://' });
     await migrate(database);
     return { database, url: undefined, drop: async () => {} };
+  }
+  if (ownUrl !== undefined) {
+    const database = await connect({ url: ownUrl });
+    await migrate(database);
+    return { database, url: ownUrl, drop: async () => {} };
   }
   const { url, drop } = await freshDatabase(async (empty) => {
     const database = await connect({ url: empty });
