@@ -1,11 +1,11 @@
 const isLong = process.env['RELATA_TEST_LONG'] === '1';
 
 /** How long new runs of a property are begun; more is for those who have the time. */
-export const SEARCH_MS: number = isLong ? 120_000 : 12_000;
+export const SEARCH_MS: number = isLong ? 60_000 : 12_000;
 /** Of the whole test: the search, another one for smaller runs that fail alike, and what both began last. */
 export const SEARCH_TIMEOUT_MS: number = 2 * SEARCH_MS + 60_000;
 /** More than there is time for; those that are left are chosen and not run. */
-export const RUNS_MAX: number = isLong ? 5_000 : 500;
+export const RUNS_MAX: number = isLong ? 2_500 : 500;
 /** However slow the machine is. */
 const RUNS_MIN = 5;
 
