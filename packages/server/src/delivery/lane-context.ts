@@ -1,13 +1,10 @@
 import type { Database } from '../db/connect.ts';
 import type { Endpoint } from './endpoint.ts';
 import type { Lane } from './lane.ts';
-import type { Happenings } from './lane-report.ts';
 import type { LaneKey } from './lanes.ts';
 import type { RecentEvents } from './recent-events.ts';
-import type { StoredRetry } from './record-results.ts';
 import type { Sender } from './send.ts';
 import type { Timing } from './timing.ts';
-import type { Entry } from './window.ts';
 
 export interface LaneStart extends LaneKey {
   readonly lease: number;
@@ -43,14 +40,4 @@ export interface LaneContext {
   /** The endpoint says that it wants nothing any more. */
   readonly endpointGone: (endpoint: Endpoint) => void;
   readonly failed: (error: unknown, lane: LaneKey) => void;
-}
-
-/** A report under way. */
-export interface Taken {
-  readonly happenings: Happenings;
-  /** Entries of it that rest in `retry` from now on. */
-  readonly resting: readonly { readonly entry: Entry; readonly retry: StoredRetry }[];
-  readonly release: boolean;
-  readonly cursor: number;
-  readonly retryInMs: number | null;
 }

@@ -202,6 +202,6 @@ export class LaneRetries {
       bytes: 0,
     });
     this.#inHand.add(seq);
-    return { seq, previous, event, key, failures, stored: true };
+    return { seq, previous, event, key, failures, stored: true, flying: false };
   }
 }

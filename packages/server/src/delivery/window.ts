@@ -19,6 +19,8 @@ export interface Entry {
   failures: number;
   /** In `retry`, or in a report on its way there. */
   stored: boolean;
+  /** Being sent. */
+  flying: boolean;
   sending?: Sending;
   /** `performance.now()` */
   startedAt?: number;
