@@ -14,6 +14,7 @@ const NOTIFY_EVERY_MS = 10;
 const PAYLOAD_BYTES_MAX = 7_000;
 const RECONNECT_MS_MIN = 100;
 const RECONNECT_MS_MAX = 5_000;
+const STOP_MS = 1_000;
 
 interface Message {
   readonly from: string;
@@ -81,13 +82,14 @@ export function createNodes(options: NodesOptions): Nodes {
         client = connected;
         connected.on('notification', receive);
         const lost = new Promise<Error | undefined>((resolve) => {
-          connected.once('error', resolve);
-          connected.once('end', () => resolve(undefined));
+          // More than one may come, and one that nobody listens for ends the process.
+          connected.on('error', resolve);
+          connected.on('end', () => resolve(undefined));
         });
-        await connected.query('listen relata');
+        if (!stopped) await connected.query('listen relata');
         pauseMs = RECONNECT_MS_MIN;
-        options.onReconnect();
-        const error = await lost;
+        if (!stopped) options.onReconnect();
+        const error = stopped ? undefined : await lost;
         if (!stopped) onError(error, 'the connection for notifications was lost');
       } catch (error) {
         if (!stopped) onError(error, 'notifications cannot be listened for');
@@ -157,7 +159,8 @@ export function createNodes(options: NodesOptions): Nodes {
       await telling;
       ending.abort();
       await client?.end().catch(() => {});
-      await listening;
+      // A connection that is just being made may take its time; it ends by itself.
+      await Promise.race([listening, sleep(STOP_MS, undefined, { ref: false })]);
     },
     prefers(lane) {
       return others.every((other) => weight(nodeId, lane) > weight(other, lane));
@@ -178,7 +181,9 @@ export function createNodes(options: NodesOptions): Nodes {
 
 function parse(payload: string | undefined): Message | undefined {
   try {
-    return JSON.parse(payload ?? '') as Message;
+    const message: unknown = JSON.parse(payload ?? '');
+    const isOurs = typeof message === 'object' && message !== null && 'from' in message;
+    return isOurs ? (message as Message) : undefined;
   } catch {
     // Somebody else's message on the same channel.
     return undefined;
