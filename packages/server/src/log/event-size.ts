@@ -9,9 +9,16 @@ const ANY_UUID = '00000000-0000-0000-0000-000000000000';
  * Refuses a change whose event could not be sent (422 `event_too_large`). The event of the same thing's deletion
  * is as large as that of its last change, so that whatever was let in can also be deleted.
  */
-export function refuseLarge(event: Pick<NewEvent, 'type' | 'data' | 'traceId'>, now: string): RelataError | undefined {
+export function refuseLarge(
+  event: Pick<NewEvent, 'type' | 'data' | 'traceId'>,
+  now: string,
+): RelataError | undefined {
   const { locationId } = event.data;
-  const logged = { ...event, locationId, createdAt: now, webhookId: ANY_UUID } as Parameters<typeof bodyBytes>[0];
+  const logged = { ...event, locationId, createdAt: now, webhookId: ANY_UUID } as Parameters<
+    typeof bodyBytes
+  >[0];
   const bytes = bodyBytes(logged);
-  return bytes > BODY_BYTES_MAX ? new RelataError('event_too_large', { bytes, bytesMax: BODY_BYTES_MAX }) : undefined;
+  return bytes > BODY_BYTES_MAX
+    ? new RelataError('event_too_large', { bytes, bytesMax: BODY_BYTES_MAX })
+    : undefined;
 }
