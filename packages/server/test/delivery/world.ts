@@ -48,6 +48,8 @@ export interface World {
   readonly database: Database;
   readonly databaseUrl: string | undefined;
   readonly delivery: Delivery;
+  /** How often each statement was run. */
+  readonly counts: ReadonlyMap<string, number>;
   /** What went wrong inside: empty at the end, unless a test wants it otherwise. */
   readonly complaints: string[];
   newLocation(): Promise<string>;
@@ -100,7 +102,15 @@ export interface WorldOptions {
 }
 
 export async function openWorld(engine: Engine, options: WorldOptions = {}): Promise<World> {
-  const { database, url, drop } = await openDatabase(engine, options.url);
+  const { database: opened, url, drop } = await openDatabase(engine, options.url);
+  const counts = new Map<string, number>();
+  const database: Database = {
+    ...opened,
+    query: (query) => {
+      counts.set(query.statement.name, (counts.get(query.statement.name) ?? 0) + 1);
+      return opened.query(query);
+    },
+  };
   const complaints: string[] = [];
   const nodes: Delivery[] = [];
   const endpoints = new Set<string>();
@@ -147,6 +157,7 @@ export async function openWorld(engine: Engine, options: WorldOptions = {}): Pro
   return {
     database,
     databaseUrl: url,
+    counts,
     delivery,
     complaints,
     newNode,
