@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Receiver, startReceiver } from '../delivery/receiver.ts';
 import { type RealEstate, realEstate } from '../support/real-estate.ts';
 import { engines, startTestApp, type TestApp } from '../support/start-test-app.ts';
 
@@ -8,13 +9,20 @@ const DUPLICATE = 'Could not create relation: duplicate relation of object Ids f
 describe.each(engines)('200 concurrent creates of one relation on %s', (engine) => {
   let app: TestApp;
   let world: RealEstate;
+  let receiver: Receiver;
   beforeAll(async () => {
     app = await startTestApp({ engine });
     world = await realEstate(app);
+    receiver = await startReceiver();
   });
-  afterAll(() => app?.close());
+  afterAll(async () => {
+    await app?.close();
+    await receiver?.close();
+  });
 
-  test('one is created, 199 are duplicates, one event', async () => {
+  test('one is created, 199 are duplicates, one event, one delivery', async () => {
+    const endpoint = { url: receiver.url, events: ['Relation*'], locationIds: [world.locationId] };
+    expect((await app.call('POST', '/v1/endpoints', { body: endpoint })).status).toBe(201);
     const associationId = await world.newAssociation();
     const [[buyer = ''], [property = '']] = await Promise.all([world.newBuyers(1), world.newProperties(1)]);
     const before = (await app.log(world.locationId)).length;
@@ -35,6 +43,11 @@ describe.each(engines)('200 concurrent creates of one relation on %s', (engine) 
     ]);
     const listed = await world.expect(200, 'GET', `/associations/relations/${buyer}`);
     expect(listed).toEqual({ relations: [created[0]?.body], total: 1 });
+    const { body: later } = await world.relate(associationId, buyer, (await world.newProperties(1))[0] ?? '');
+    const received = await receiver.waitFor(2);
+    expect(received.map(({ body }) => body.id)).toEqual([created[0]?.body.id, later.id]);
+    // Nothing that this endpoint wants lies between the two.
+    expect(received[1]?.headers['x-relata-previous-sequence']).toBe(String(received[0]?.sequence));
   });
 
   test('with onDuplicate=return all get the same one, and it is announced once', async () => {
