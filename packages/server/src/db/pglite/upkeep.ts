@@ -5,7 +5,7 @@ import type { PGlite } from '@electric-sql/pglite';
 // deleted rows would keep their place.
 
 /** Each time at most one table: 100 000 rows take 0.3 s, in which everybody waits. */
-export const UPKEEP_EVERY_MS = 20_000;
+export const UPKEEP_EVERY_MS = 5_000;
 const WAL_BYTES_MAX: number = 64 * 1024 * 1024;
 
 /** Does what is due. Nothing within a transaction: there will be another time. */
