@@ -29,6 +29,7 @@ interface Plan {
   readonly 'Relation Name'?: string;
   readonly 'Index Name'?: string;
   readonly 'Index Cond'?: string;
+  readonly Filter?: string;
   readonly Plans?: readonly Plan[];
 }
 
@@ -101,11 +102,12 @@ describe.each(engines)('the plans of statements on %s', (engine) => {
   });
 });
 
-/** Scans of a large table, or of what a location has of it. */
+/** Scans of a large table, of what a location has of it, or of all that a key begins with. */
 function wholeReads(plan: Plan, table?: string): string[] {
   const read = plan['Relation Name'] ?? plan['Index Name']?.split('_')[0] ?? table;
   const byLocationAlone = /^\(location_id = \(?\$1\)?(::text)?\)$/.test(plan['Index Cond'] ?? '');
-  const isWhole = plan['Node Type'] === 'Seq Scan' || byLocationAlone;
+  const byPartOfKey = /record_id = wanted|side = wanted/.test(plan.Filter ?? '');
+  const isWhole = plan['Node Type'] === 'Seq Scan' || byLocationAlone || byPartOfKey;
   const own = isWhole && LARGE.includes(read ?? '') ? [`${plan['Node Type']} of ${read}`] : [];
   return [...own, ...(plan.Plans ?? []).flatMap((child) => wholeReads(child, read))];
 }
