@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { EgressAllow } from '../config.ts';
 import type { Database } from '../db/connect.ts';
+import { createCompose } from './compose.ts';
 import { createDispatcher } from './dispatcher.ts';
 import { createEgress, type Egress } from './egress.ts';
 import { type Keys, loadKeys } from './keys.ts';
@@ -45,7 +46,8 @@ export async function createDelivery(options: DeliveryOptions): Promise<Delivery
   const onError = (error: unknown, what: string): void => logger.warn({ err: error }, what);
   const egress = createEgress(options.egressAllow, { ca: options.egressCa });
   const keys = await loadKeys(database);
-  const sender = createSender({ egress, keys, version });
+  const compose = createCompose({ keys, version });
+  const sender = createSender({ egress, compose });
   const timing = { ...defaultTiming, ...options.timing };
   const dispatcher = createDispatcher({ database, sender, nodeId, timing, onError });
   const maintenance = createMaintenance(database, onError);

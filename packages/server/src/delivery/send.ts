@@ -1,18 +1,6 @@
-import { addressPayload } from '@relata/protocol';
-import {
-  GHL_SIGNATURE_HEADER,
-  ORDERING_HEADER,
-  PREVIOUS_SEQUENCE_HEADER,
-  SEQUENCE_HEADER,
-  STANDARD_ID_HEADER,
-  STANDARD_SIGNATURE_HEADER,
-  STANDARD_TIMESTAMP_HEADER,
-} from '@relata/protocol/signature';
 import { Agent, type Dispatcher } from 'undici';
+import type { Compose, Message } from './compose.ts';
 import type { Egress } from './egress.ts';
-import type { Endpoint } from './endpoint.ts';
-import type { Keys } from './keys.ts';
-import type { SendableEvent } from './recent-events.ts';
 import { parseRetryAfter } from './retry-policy.ts';
 
 /** As much of an answer as is read; whoever says more is hung up on. */
@@ -43,13 +31,6 @@ export interface Sending {
   abort(): void;
 }
 
-export interface Message {
-  readonly endpoint: Endpoint;
-  readonly event: SendableEvent;
-  /** The number of the event before it that passed the endpoint's filter. */
-  readonly previous: number;
-}
-
 export interface Sender {
   /** Makes one attempt, which ends within the endpoint's `timeoutMs`; its outcome never rejects. */
   send(message: Message): Sending;
@@ -59,38 +40,18 @@ export interface Sender {
 
 export interface SenderOptions {
   readonly egress: Egress;
-  readonly keys: Keys;
-  readonly version: string;
+  readonly compose: Compose;
 }
 
-export function createSender({ egress, keys, version }: SenderOptions): Sender {
+export function createSender({ egress, compose }: SenderOptions): Sender {
   // As many connections as there are attempts: lanes bound those, and an endpoint that hangs must not take the
   // connections of another behind the same host.
   const agent = new Agent({ connect: egress.connector, allowH2: false, headersTimeout: 0, bodyTimeout: 0 });
-  const userAgent = `relata/${version}`;
 
-  async function prepare({ endpoint, event, previous }: Message): Promise<Dispatcher.DispatchOptions> {
-    const body = Buffer.from(addressPayload(event.payload, endpoint.appId));
-    const timestampSeconds = Math.floor(Date.now() / 1_000);
-    const { ghl, standard } = await keys.sign({ webhookId: event.webhookId, timestampSeconds, bytes: body });
-    const url = new URL(endpoint.url);
-    return {
-      origin: url.origin,
-      path: url.pathname + url.search,
-      method: 'POST',
-      body,
-      headers: {
-        'content-type': 'application/json',
-        'user-agent': userAgent,
-        [GHL_SIGNATURE_HEADER]: ghl,
-        [STANDARD_ID_HEADER]: event.webhookId,
-        [STANDARD_TIMESTAMP_HEADER]: String(timestampSeconds),
-        [STANDARD_SIGNATURE_HEADER]: standard,
-        [SEQUENCE_HEADER]: String(event.seq),
-        [PREVIOUS_SEQUENCE_HEADER]: String(previous),
-        [ORDERING_HEADER]: endpoint.ordering,
-      },
-    };
+  async function prepare(message: Message): Promise<Dispatcher.DispatchOptions> {
+    const { body, headers } = await compose(message);
+    const url = new URL(message.endpoint.url);
+    return { origin: url.origin, path: url.pathname + url.search, method: 'POST', body, headers };
   }
 
   return {
