@@ -34,13 +34,15 @@ export type Compose = (message: Message) => Promise<Composed>;
 export interface ComposeOptions {
   readonly keys: Keys;
   readonly version: string;
+  /** The time of signing, in milliseconds since 1970. */
+  readonly now: () => number;
 }
 
-export function createCompose({ keys, version }: ComposeOptions): Compose {
+export function createCompose({ keys, version, now }: ComposeOptions): Compose {
   const userAgent = `relata/${version}`;
   return async ({ endpoint, event, previous }) => {
     const body = Buffer.from(addressPayload(event.payload, endpoint.appId));
-    const timestampSeconds = Math.floor(Date.now() / 1_000);
+    const timestampSeconds = Math.floor(now() / 1_000);
     const { ghl, standard } = await keys.sign({ webhookId: event.webhookId, timestampSeconds, bytes: body });
     return {
       body,

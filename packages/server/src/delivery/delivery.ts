@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { EgressAllow } from '../config.ts';
+import { openClock } from '../db/clock.ts';
 import type { Database } from '../db/connect.ts';
 import { createCompose } from './compose.ts';
 import { createDispatcher } from './dispatcher.ts';
@@ -46,8 +47,9 @@ export async function createDelivery(options: DeliveryOptions): Promise<Delivery
   const onError = (error: unknown, what: string): void => logger.warn({ err: error }, what);
   const egress = createEgress(options.egressAllow, { ca: options.egressCa });
   const keys = await loadKeys(database);
-  const compose = createCompose({ keys, version });
-  const sender = createSender({ egress, compose });
+  const clock = await openClock(database);
+  const compose = createCompose({ keys, version, now: clock.now });
+  const sender = createSender({ egress, compose, now: clock.now });
   const timing = { ...defaultTiming, ...options.timing };
   const dispatcher = createDispatcher({ database, sender, nodeId, timing, onError });
   const maintenance = createMaintenance(database, onError);
@@ -60,12 +62,14 @@ export async function createDelivery(options: DeliveryOptions): Promise<Delivery
       maintenance.cleanUp(id);
     },
     async start() {
+      clock.start();
       await maintenance.start();
       await dispatcher.start();
     },
     async stop(deadlineMs) {
       await dispatcher.stop(deadlineMs);
       await maintenance.stop();
+      clock.stop();
       await sender.close();
     },
   };

@@ -32,7 +32,7 @@ export interface AttemptRecord {
   readonly number: number;
   readonly webhookId: string;
   readonly type: string;
-  /** ISO 8601, by the clock of the node. */
+  /** ISO 8601, by the clock of the database. */
   readonly startedAt: string;
   readonly durationMs: number;
   readonly outcome: 'delivered' | 'failed';
@@ -153,7 +153,7 @@ const record = statement<RecordedRow>(
   tried as (
     insert into attempt (location_id, started_at, endpoint_id, seq, number, webhook_id, type, duration_ms, outcome,
       status, error, excerpt)
-    -- A clock that is off by days would find no partition.
+    -- A clock that is set forward or back by days would find no partition.
     select x.location_id,
       least(greatest(x.started_at, clock_timestamp() - interval '1 day'), clock_timestamp() + interval '1 day'),
       x.endpoint_id, x.seq, x.number, x.webhook_id, x.type, x.duration_ms, x.outcome, x.status, x.error, x.excerpt

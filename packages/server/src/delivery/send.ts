@@ -41,9 +41,11 @@ export interface Sender {
 export interface SenderOptions {
   readonly egress: Egress;
   readonly compose: Compose;
+  /** The time that attempts bear, in milliseconds since 1970. */
+  readonly now: () => number;
 }
 
-export function createSender({ egress, compose }: SenderOptions): Sender {
+export function createSender({ egress, compose, now }: SenderOptions): Sender {
   // As many connections as there are attempts: lanes bound those, and an endpoint that hangs must not take the
   // connections of another behind the same host.
   const agent = new Agent({ connect: egress.connector, allowH2: false, headersTimeout: 0, bodyTimeout: 0 });
@@ -56,7 +58,7 @@ export function createSender({ egress, compose }: SenderOptions): Sender {
 
   return {
     send(message) {
-      const exchange = new Exchange(message.endpoint.timeoutMs);
+      const exchange = new Exchange(message.endpoint.timeoutMs, now);
       prepare(message).then(
         (request) => exchange.begin(agent, request),
         (error) => exchange.fail(error),
@@ -70,7 +72,8 @@ export function createSender({ egress, compose }: SenderOptions): Sender {
 /** One request and its answer, under one deadline. Settles once; what comes after that is ignored. */
 class Exchange implements Dispatcher.DispatchHandler {
   readonly outcome: Promise<Outcome>;
-  readonly #startedAt = new Date();
+  readonly #now: () => number;
+  readonly #startedAt: Date;
   readonly #started = performance.now();
   readonly #deadline: NodeJS.Timeout;
   readonly #chunks: Buffer[] = [];
@@ -81,7 +84,9 @@ class Exchange implements Dispatcher.DispatchHandler {
   #settle!: (outcome: Outcome) => void;
   #settled = false;
 
-  constructor(timeoutMs: number) {
+  constructor(timeoutMs: number, now: () => number) {
+    this.#now = now;
+    this.#startedAt = new Date(now());
     this.outcome = new Promise((resolve) => {
       this.#settle = resolve;
     });
@@ -155,7 +160,7 @@ class Exchange implements Dispatcher.DispatchHandler {
       status: this.#status,
       error,
       excerpt: this.#chunks.length === 0 ? null : readable(Buffer.concat(this.#chunks).toString('utf8')),
-      retryAfterMs: parseRetryAfter(this.#retryAfter, Date.now()),
+      retryAfterMs: parseRetryAfter(this.#retryAfter, this.#now()),
       startedAt: this.#startedAt.toISOString(),
       durationMs: Math.round(performance.now() - this.#started),
     });

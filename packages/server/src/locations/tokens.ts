@@ -50,13 +50,13 @@ export function createTokens({ database, adminToken }: TokensOptions): Tokens {
     const hash = hashOf(secret);
     if (adminHash !== undefined && equal(hash, adminHash)) return adminAccess('environment');
     const cached = known.get(hash);
-    if (cached !== undefined && cached.until > Date.now()) return cached.access;
+    if (cached !== undefined && cached.until > performance.now()) return cached.access;
     const [row] = await database.query(selectToken(hash));
     known.delete(hash);
     if (row === undefined || !equal(row.hash, hash)) return undefined;
     const access = row.admin ? adminAccess(row.id) : accessOf(row);
     if (known.size >= CACHE_MAX) known.clear();
-    known.set(hash, { access, until: Date.now() + CACHE_MS });
+    known.set(hash, { access, until: performance.now() + CACHE_MS });
     return access;
   }
 
