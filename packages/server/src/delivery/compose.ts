@@ -26,10 +26,12 @@ export interface Composed {
   readonly body: Buffer;
   /** By their names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
+  /** The keys that it is signed with; the first made `x-ghl-signature`. */
+  readonly kids: readonly string[];
 }
 
-/** Composes and signs what goes to an endpoint now: each call has its own time, and so its own signature. */
-export type Compose = (message: Message) => Promise<Composed>;
+/** Composes and signs what goes to an endpoint at a time, by default now: another time is another signature. */
+export type Compose = (message: Message, at?: Date) => Promise<Composed>;
 
 export interface ComposeOptions {
   readonly keys: Keys;
@@ -40,23 +42,25 @@ export interface ComposeOptions {
 
 export function createCompose({ keys, version, now }: ComposeOptions): Compose {
   const userAgent = `relata/${version}`;
-  return async ({ endpoint, event, previous }) => {
+  return async ({ endpoint, event, previous }, at = new Date(now())) => {
     const body = Buffer.from(addressPayload(event.payload, endpoint.appId));
-    const timestampSeconds = Math.floor(now() / 1_000);
-    const { ghl, standard } = await keys.sign({ webhookId: event.webhookId, timestampSeconds, bytes: body });
+    const timestampSeconds = Math.floor(at.getTime() / 1_000);
+    const { webhookId } = event;
+    const { ghl, standard, kids } = await keys.sign({ webhookId, timestampSeconds, bytes: body });
     return {
       body,
       headers: {
         'content-type': 'application/json',
         'user-agent': userAgent,
         [GHL_SIGNATURE_HEADER]: ghl,
-        [STANDARD_ID_HEADER]: event.webhookId,
+        [STANDARD_ID_HEADER]: webhookId,
         [STANDARD_TIMESTAMP_HEADER]: String(timestampSeconds),
         [STANDARD_SIGNATURE_HEADER]: standard,
         [SEQUENCE_HEADER]: String(event.seq),
         [PREVIOUS_SEQUENCE_HEADER]: String(previous),
         [ORDERING_HEADER]: endpoint.ordering,
       },
+      kids,
     };
   };
 }

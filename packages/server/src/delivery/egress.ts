@@ -1,7 +1,7 @@
 import type { LookupAddress, LookupOptions } from 'node:dns';
 import { isIP, type Socket } from 'node:net';
 import { createSecureContext, getCACertificates } from 'node:tls';
-import { buildConnector, errors } from 'undici';
+import { buildConnector } from 'undici';
 import type { EgressAllow } from '../config.ts';
 import { createAddressPolicy, type Refusal } from './egress/address-policy.ts';
 import { describeRefusal, EgressRefused } from './egress/egress-refused.ts';
@@ -63,7 +63,7 @@ export function createEgress(allow: EgressAllow, options: EgressOptions = {}): E
       (addresses) => {
         const fitting = addresses.filter((each) => !family || each.family === family);
         const [first] = fitting;
-        if (first === undefined) done(new errors.SocketError(`${name} has no address`));
+        if (first === undefined) done(noAddress(name));
         else if (all) done(null, fitting);
         else done(null, first.address, first.family);
       },
@@ -92,7 +92,7 @@ export function createEgress(allow: EgressAllow, options: EgressOptions = {}): E
 
   /** Addresses such as 0.0.0.0 connect to another than they say. */
   function remoteProblem(host: string, { remoteAddress }: Socket): Error | undefined {
-    if (remoteAddress === undefined) return new errors.SocketError('the connection was closed at once');
+    if (remoteAddress === undefined) return closedAtOnce();
     const refusal = refusalOf(remoteAddress);
     return refusal && new EgressRefused(host, refusal);
   }
@@ -152,6 +152,15 @@ async function withinTime(answer: Promise<readonly LookupAddress[]>): Promise<re
 
 function objectionTo(host: string, refusal: Refusal): string {
   return `must not lead to ${describeRefusal(host, refusal)}`;
+}
+
+function noAddress(name: string): Error {
+  return Object.assign(new Error(`${name} has no address`), { code: 'ENOTFOUND' });
+}
+
+/** Not an error of undici's own for sockets: after those it connects again at once, and again. */
+function closedAtOnce(): Error {
+  return Object.assign(new Error('the connection was closed at once'), { code: 'ECONNRESET' });
 }
 
 /** When none of several addresses can be reached, Node says so without a word of what happened. */

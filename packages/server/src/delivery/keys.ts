@@ -21,6 +21,8 @@ export interface PublishedKey {
 export interface Signatures {
   readonly ghl: string;
   readonly standard: string;
+  /** The keys that made them; the first made `ghl`. */
+  readonly kids: readonly string[];
 }
 
 export interface Keys {
@@ -47,7 +49,7 @@ export async function loadKeys(database: Database): Promise<Keys> {
         signGhl(bytes, privateKey),
         signStandard({ id: webhookId, timestampSeconds, bytes }, privateKey),
       ]);
-      return { ghl, standard };
+      return { ghl, standard, kids: [active.kid] };
     },
   };
 }
