@@ -17,6 +17,9 @@ import { selectLocation } from './locations/store.ts';
 import { createTokens } from './locations/tokens.ts';
 import { appendEvents } from './log/append.ts';
 import { logRoutes } from './log/routes.ts';
+import { Metrics } from './metrics/metrics.ts';
+import { metricsRoutes } from './metrics/routes.ts';
+import { createStateReader } from './metrics/state.ts';
 import { objectRoutes } from './objects/routes.ts';
 import { systemObjectRows } from './objects/system-objects.ts';
 import { recordRoutes } from './records/routes.ts';
@@ -52,14 +55,21 @@ export interface App {
 }
 
 export interface AppOptions {
-  readonly config: Pick<Config, 'adminToken' | 'egressAllow' | 'egressCa'>;
+  readonly config: Pick<Config, 'adminToken' | 'metricsToken' | 'egressAllow' | 'egressCa'>;
   readonly database: Database;
   readonly logger: Logger;
+  /** Whether there is one application in this process, whose memory and CPU are its metrics too. */
+  readonly ownsProcess?: boolean;
 }
 
 /** The application: a list of what it is made of. */
-export async function createApp({ config, database, logger }: AppOptions): Promise<App> {
-  const tokens = createTokens({ database, adminToken: config.adminToken });
+export async function createApp({ config, database, logger, ownsProcess = false }: AppOptions): Promise<App> {
+  const metrics = new Metrics({ version: VERSION, ofProcess: ownsProcess });
+  const state = createStateReader(database, (error) =>
+    logger.warn({ err: error }, 'the state for the metrics could not be read'),
+  );
+  const { adminToken, metricsToken } = config;
+  const tokens = createTokens({ database, adminToken, metricsToken });
   const locations = createLocationResolver(
     async (id) => (await database.query(selectLocation(id))).length > 0,
   );
@@ -69,11 +79,16 @@ export async function createApp({ config, database, logger }: AppOptions): Promi
     egressAllow: config.egressAllow,
     egressCa: config.egressCa,
     version: VERSION,
+    observer: {
+      sent: (attempt) => metrics.sent(attempt),
+      recorded: (attempts) => metrics.recorded(attempts),
+    },
   });
   const batcher = createBatcher({
     database,
     appendEvents,
     onAppended: delivery.wake,
+    onWritten: (inputs) => metrics.wrote(inputs),
     onError: (error, operation, locationId) =>
       logger.error({ err: error, operation, locationId }, 'write failed'),
   });
@@ -88,6 +103,7 @@ export async function createApp({ config, database, logger }: AppOptions): Promi
   const http = createHttp({ logger, authenticate: tokens.authenticate });
 
   await serveOpenapi(http, { version: VERSION });
+  metricsRoutes(http, { database, metrics, state });
   healthRoutes(http, { checkDatabase: () => database.query(selectLocation('')) });
   locationRoutes(http, { database, tokens, initialRows: systemObjectRows });
   objectRoutes(http, services);
@@ -115,6 +131,7 @@ export async function createApp({ config, database, logger }: AppOptions): Promi
       await worker.stop();
       await batcher.close();
       await delivery.stop(DELIVERY_STOP_MS);
+      await state.stop();
     },
   };
 }

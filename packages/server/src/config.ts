@@ -10,6 +10,8 @@ export interface Config {
   readonly dataDir: string;
   readonly databaseUrl: string | undefined;
   readonly adminToken: string | undefined;
+  /** For `/metrics` alone, beside the admin token. */
+  readonly metricsToken?: string | undefined;
   readonly egressAllow: EgressAllow;
   /** Certificates (PEM) of private authorities that endpoints' certificates may be of. */
   readonly egressCa?: string | undefined;
@@ -37,7 +39,7 @@ export class ConfigError extends Error {
   }
 }
 
-const ADMIN_TOKEN_LENGTH_MIN = 16;
+const TOKEN_LENGTH_MIN = 16;
 
 /** Reads the environment. Throws `ConfigError` with everything that is wrong at once. */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
@@ -49,16 +51,15 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   if (databaseUrl !== undefined && !/^postgres(ql)?:\/\//.test(databaseUrl)) {
     problems.push('RELATA_DATABASE_URL must begin with postgres:// or postgresql://');
   }
-  const adminToken = get('RELATA_ADMIN_TOKEN');
-  if (adminToken !== undefined && (adminToken.length < ADMIN_TOKEN_LENGTH_MIN || /\s/.test(adminToken))) {
-    problems.push(`RELATA_ADMIN_TOKEN must have at least ${ADMIN_TOKEN_LENGTH_MIN} characters and no spaces`);
-  }
+  const adminToken = readToken('RELATA_ADMIN_TOKEN', get('RELATA_ADMIN_TOKEN'), problems);
+  const metricsToken = readToken('RELATA_METRICS_TOKEN', get('RELATA_METRICS_TOKEN'), problems);
   const config: Config = {
     port: readPort(get('RELATA_PORT'), problems),
     host,
     dataDir: get('RELATA_DATA_DIR') ?? './.relata',
     databaseUrl,
     adminToken,
+    metricsToken,
     egressAllow: readEgressAllow(
       get('RELATA_EGRESS_ALLOW'),
       databaseUrl === undefined && isLoopback(host),
@@ -70,6 +71,13 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   };
   if (problems.length > 0) throw new ConfigError(problems);
   return config;
+}
+
+function readToken(name: string, value: string | undefined, problems: string[]): string | undefined {
+  if (value !== undefined && (value.length < TOKEN_LENGTH_MIN || /\s/.test(value))) {
+    problems.push(`${name} must have at least ${TOKEN_LENGTH_MIN} characters and no spaces`);
+  }
+  return value;
 }
 
 function readPort(value: string | undefined, problems: string[]): number {

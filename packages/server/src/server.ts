@@ -31,7 +31,7 @@ export async function startServer(config: Config, logger: Logger = createLogger(
   try {
     const applied = await migrate(database);
     if (applied.length > 0) logger.info({ applied }, 'migrated');
-    const app = await createApp({ config, database, logger });
+    const app = await createApp({ config, database, logger, ownsProcess: true });
     let adminToken: string | undefined;
     try {
       if (config.demo && database.engine === 'pglite' && (await app.fillDemo()))

@@ -57,6 +57,8 @@ export interface BatcherOptions {
   readonly appendEvents: AppendEvents;
   /** Told after each commit that appended to a location's log. */
   readonly onAppended?: (locationId: string, head: number) => void;
+  /** Told of each transaction how many inputs it joined. */
+  readonly onWritten?: (inputs: number) => void;
   /** Told the causes of answers that say only that something went wrong inside. */
   readonly onError?: (error: unknown, operation: string, locationId: string) => void;
 }
@@ -133,6 +135,7 @@ export function createBatcher(options: BatcherOptions): Batcher {
         inputs,
         deadline,
       );
+      options.onWritten?.(inputs.length);
       answer(first.operation, locationId, batch, written);
       return false;
     } catch (error) {

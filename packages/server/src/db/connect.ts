@@ -24,6 +24,15 @@ const SESSION_SETTINGS = {
   plan_cache_mode: 'force_generic_plan',
 };
 
+/** How much of a pool's connections is at work. */
+export interface PoolUsage {
+  readonly pool: 'write' | 'read' | 'all';
+  readonly inUse: number;
+  /** Those who wait for a connection. */
+  readonly waiting: number;
+  readonly max: number;
+}
+
 /** One PostgreSQL dialect on two engines. */
 export interface Database {
   readonly engine: 'postgres' | 'pglite';
@@ -36,6 +45,7 @@ export interface Database {
   writeSession(): Promise<Session>;
   /** A connection outside of the pools, for `listen`; null where nobody else can notify. */
   directClient(): Promise<pg.Client | null>;
+  usage(): PoolUsage[];
   close(): Promise<void>;
 }
 
@@ -93,6 +103,10 @@ function connectPostgres(url: string, options: DatabaseOptions): Database {
       await client.connect();
       return client;
     },
+    usage: () => [
+      { pool: 'write', ...write.usage },
+      { pool: 'read', ...read.usage },
+    ],
     close: async () => {
       await Promise.all([write.close(), read.close()]);
     },
@@ -129,6 +143,7 @@ async function connectPglite(dataDir: string, options: DatabaseOptions): Promise
     query: (query) => runOn(sessions, query),
     writeSession: () => sessions.lend(),
     directClient: async () => null,
+    usage: () => [{ pool: 'all', ...sessions.usage }],
     close: async () => {
       await sessions.close();
       await pglite.close();

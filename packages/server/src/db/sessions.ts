@@ -4,14 +4,22 @@ import { Session } from './session.ts';
 
 /** A pool of connections that lends them out as sessions. */
 export class Sessions {
+  readonly #max: number;
   readonly #pool: pg.Pool;
   #lent = 0;
   #closing: PromiseWithResolvers<void> | undefined;
 
   /** `onIdleError` is told of connections that were lost while nobody used them; they are replaced by themselves. */
   constructor(config: pg.PoolConfig, onIdleError: (error: Error) => void) {
+    this.#max = config.max ?? 1;
     this.#pool = new pg.Pool(config);
     this.#pool.on('error', onIdleError);
+  }
+
+  /** Connections at work, and those who wait for one. */
+  get usage(): { inUse: number; waiting: number; max: number } {
+    const waiting = this.#pool.waitingCount;
+    return { inUse: this.#lent - waiting, waiting, max: this.#max };
   }
 
   /** Waits for a free connection. The session must be released. */

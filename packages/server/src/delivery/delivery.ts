@@ -7,6 +7,7 @@ import { createDispatcher } from './dispatcher.ts';
 import { createEgress, type Egress } from './egress.ts';
 import { type Keys, loadKeys } from './keys.ts';
 import { createMaintenance } from './maintenance.ts';
+import { type DeliveryObserver, observeSending } from './observe-sending.ts';
 import { createSender } from './send.ts';
 import { defaultTiming, type Timing } from './timing.ts';
 
@@ -20,6 +21,7 @@ export interface DeliveryOptions {
   readonly version: string;
   /** A name that no other node on this database has, now or before; made up where it is left out. */
   readonly nodeId?: string;
+  readonly observer?: DeliveryObserver;
   /** For tests. */
   readonly timing?: Partial<Timing>;
 }
@@ -43,15 +45,23 @@ export interface Delivery {
 
 /** Brings the events of every location's log to the endpoints that want them. */
 export async function createDelivery(options: DeliveryOptions): Promise<Delivery> {
-  const { database, logger, version, nodeId = randomUUID() } = options;
+  const { database, logger, version, observer, nodeId = randomUUID() } = options;
   const onError = (error: unknown, what: string): void => logger.warn({ err: error }, what);
   const egress = createEgress(options.egressAllow, { ca: options.egressCa });
   const keys = await loadKeys(database);
   const clock = await openClock(database);
   const compose = createCompose({ keys, version, now: clock.now });
-  const sender = createSender({ egress, compose, now: clock.now });
+  const plainSender = createSender({ egress, compose, now: clock.now });
+  const sender = observer === undefined ? plainSender : observeSending(plainSender, observer, clock.now);
   const timing = { ...defaultTiming, ...options.timing };
-  const dispatcher = createDispatcher({ database, sender, nodeId, timing, onError });
+  const dispatcher = createDispatcher({
+    database,
+    sender,
+    nodeId,
+    timing,
+    onRecorded: observer?.recorded,
+    onError,
+  });
   const maintenance = createMaintenance(database, onError);
   return {
     egress,

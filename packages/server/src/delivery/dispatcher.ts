@@ -1,4 +1,3 @@
-import type { Database } from '../db/connect.ts';
 import { covers, type Endpoint } from './endpoint.ts';
 import { type EndpointChange, KnownEndpoints } from './known-endpoints.ts';
 import { Lane } from './lane.ts';
@@ -15,7 +14,7 @@ import {
 } from './lanes.ts';
 import { createNodes, type Nodes } from './nodes.ts';
 import { RecentEvents } from './recent-events.ts';
-import { createResults, type Results } from './results.ts';
+import { createResults, type ResultsOptions } from './results.ts';
 import type { Sender } from './send.ts';
 import { disableEndpoint } from './store.ts';
 import { leaseFor, type Timing } from './timing.ts';
@@ -50,12 +49,10 @@ const LOST_AGAIN_MS = 250;
 /** After the deadline of a stop: for the last results. */
 const LAST_RESULTS_MS = 2_000;
 
-export interface DispatcherOptions {
-  readonly database: Database;
+export interface DispatcherOptions extends Omit<ResultsOptions, 'recordMs'> {
   readonly sender: Sender;
   readonly nodeId: string;
   readonly timing: Timing;
-  readonly onError: (error: unknown, what: string) => void;
 }
 
 export interface Dispatcher {
@@ -73,6 +70,7 @@ export function createDispatcher({
   sender,
   nodeId,
   timing,
+  onRecorded,
   onError,
 }: DispatcherOptions): Dispatcher {
   const active = new Map<string, Map<string, Lane>>();
@@ -88,7 +86,7 @@ export function createDispatcher({
   let allGone: (() => void) | undefined;
 
   const endpoints = new KnownEndpoints(database, onEndpointChange);
-  const results: Results = createResults({ database, recordMs: timing.recordMs, onError });
+  const results = createResults({ database, recordMs: timing.recordMs, onRecorded, onError });
   const nodes: Nodes = createNodes({
     database,
     nodeId,

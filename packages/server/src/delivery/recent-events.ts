@@ -19,6 +19,8 @@ export class SendableEvent {
   readonly type: EventType;
   readonly orderKey: string;
   readonly webhookId: string;
+  /** ISO 8601 */
+  readonly createdAt: string;
   readonly bytes: number;
   readonly #render: () => string;
   #payload: string | undefined;
@@ -28,6 +30,7 @@ export class SendableEvent {
     this.type = row.type;
     this.orderKey = row.order_key;
     this.webhookId = row.webhook_id;
+    this.createdAt = row.created_at;
     this.bytes = row.bytes;
     this.#render = () => renderPayload(loggedEvent(locationId, row));
   }

@@ -22,6 +22,8 @@ const FAULT_CLASSES: ReadonlySet<string> = new Set(['22', '23', '42', '54', 'P0'
 export interface ResultsOptions {
   readonly database: Database;
   readonly recordMs: number;
+  /** Told of each statement how many attempts it wrote. */
+  readonly onRecorded?: ((attempts: number) => void) | undefined;
   readonly onError: (error: unknown, what: string) => void;
 }
 
@@ -34,7 +36,7 @@ export interface Results {
   giveUp(): void;
 }
 
-export function createResults({ database, recordMs, onError }: ResultsOptions): Results {
+export function createResults({ database, recordMs, onRecorded, onError }: ResultsOptions): Results {
   const waiting = new Set<Lane>();
   let timer: NodeJS.Timeout | undefined;
   let writing: Promise<void> | undefined;
@@ -94,7 +96,9 @@ export function createResults({ database, recordMs, onError }: ResultsOptions): 
   async function write(reports: readonly LaneReport[]): Promise<RecordedRow[] | undefined> {
     for (let pauseMs = PAUSE_MS_MIN; ; pauseMs = Math.min(2 * pauseMs, PAUSE_MS_MAX)) {
       try {
-        return await database.query(recordResults(reports));
+        const rows = await database.query(recordResults(reports));
+        onRecorded?.(reports.reduce((sum, { attempts }) => sum + attempts.length, 0));
+        return rows;
       } catch (error) {
         onError(error, 'results of deliveries could not be written');
         if (givenUp || error instanceof TypeError || FAULT_CLASSES.has(sqlstate(error)?.slice(0, 2) ?? ''))

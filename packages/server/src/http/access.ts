@@ -6,6 +6,8 @@ export interface Access {
   readonly tokenId: string;
   /** The admin's token may do everything everywhere. */
   readonly admin: boolean;
+  /** It may read the metrics, and nothing else. */
+  readonly metrics?: true;
   readonly locationIds: ReadonlySet<string>;
   readonly scopes: ReadonlySet<Scope>;
 }

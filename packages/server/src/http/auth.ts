@@ -21,8 +21,9 @@ export function createGatekeeper(authenticate: Authenticate): (request: FastifyR
     const access = await identify(authenticate, request.headers.authorization);
     request.access = access;
     if (!access.admin) {
-      if (guard === 'admin') throw new RelataError('admin_required');
-      if (!access.scopes.has(guard.scope)) throw new RelataError('scope_missing');
+      if (guard === 'metrics' ? !access.metrics : guard === 'admin') throw new RelataError('admin_required');
+      if (typeof guard === 'object' && !access.scopes.has(guard.scope))
+        throw new RelataError('scope_missing');
     }
     const version = request.headers['version'];
     if (version !== undefined && !KNOWN_VERSIONS.has(String(version))) {

@@ -19,8 +19,8 @@ export type Http = FastifyInstance<
   SchemaTypes
 >;
 
-/** Who may call a route. A route that says nothing is the admin's. */
-export type Guard = 'public' | 'admin' | { readonly scope: Scope };
+/** Who may call a route. A route that says nothing is the admin's; `metrics` is for a token for these alone, too. */
+export type Guard = 'public' | 'admin' | 'metrics' | { readonly scope: Scope };
 
 declare module 'fastify' {
   interface FastifyContextConfig {

@@ -19,6 +19,14 @@ const CACHE_MS = 5_000;
 const CACHE_MAX = 10_000;
 const SECRET_BYTES = 32;
 
+const METRICS_ACCESS: Access = {
+  tokenId: 'metrics',
+  admin: false,
+  metrics: true,
+  locationIds: new Set(),
+  scopes: new Set(),
+};
+
 export interface NewToken {
   readonly name: string;
   readonly locationIds: readonly string[];
@@ -39,16 +47,20 @@ export interface TokensOptions {
   readonly database: Database;
   /** An admin token from the environment; it is never stored. */
   readonly adminToken?: string | undefined;
+  /** From there too: for the metrics alone. */
+  readonly metricsToken?: string | undefined;
 }
 
 /** Only hashes are kept: whoever reads the database cannot call the API. */
-export function createTokens({ database, adminToken }: TokensOptions): Tokens {
+export function createTokens({ database, adminToken, metricsToken }: TokensOptions): Tokens {
   const adminHash = adminToken === undefined ? undefined : hashOf(adminToken);
+  const metricsHash = metricsToken === undefined ? undefined : hashOf(metricsToken);
   const known = new Map<string, { access: Access; until: number }>();
 
   async function authenticate(secret: string): Promise<Access | undefined> {
     const hash = hashOf(secret);
     if (adminHash !== undefined && equal(hash, adminHash)) return adminAccess('environment');
+    if (metricsHash !== undefined && equal(hash, metricsHash)) return METRICS_ACCESS;
     const cached = known.get(hash);
     if (cached !== undefined && cached.until > performance.now()) return cached.access;
     const [row] = await database.query(selectToken(hash));

@@ -20,6 +20,7 @@ export const engines: readonly Engine[] = ['pglite', 'postgres'];
 
 export interface TestAppOptions {
   readonly engine: Engine;
+  readonly metricsToken?: string;
   /** Leads the application to its PostgreSQL in another way: given the database's URL, gives the one to use. */
   readonly through?: (url: string) => Promise<string>;
   /** `error` where it is left out; what goes wrong on purpose need not be seen. */
@@ -81,7 +82,11 @@ export async function startTestApp(options: TestAppOptions): Promise<TestApp> {
   const { database, databaseUrl, drop } = await openDatabase(options);
   const adminToken = `admin-${randomBytes(16).toString('hex')}`;
   const app = await createApp({
-    config: { adminToken, egressAllow: { loopback: true, cidrs: [] } },
+    config: {
+      adminToken,
+      metricsToken: options.metricsToken,
+      egressAllow: { loopback: true, cidrs: [] },
+    },
     database,
     // What goes wrong inside must be seen in the output of the test that caused it.
     logger: pino({ level: options.logLevel ?? 'error' }),
