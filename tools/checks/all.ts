@@ -2,6 +2,7 @@ import { checkImportOrder } from './import-order.ts';
 import { checkLockFile } from './lock-file.ts';
 import { checkMigrations } from './migrations.ts';
 import { checkPackages } from './packages.ts';
+import { checkSettings } from './settings.ts';
 import { checkShape } from './shape.ts';
 import { checkSqlPlaces } from './sql-places.ts';
 import type { Check } from './tree.ts';
@@ -15,4 +16,5 @@ export const checks: Check[] = [
   checkLockFile,
   checkWords,
   checkMigrations,
+  checkSettings,
 ];

@@ -3,6 +3,7 @@ import { checkImportOrder } from './import-order.ts';
 import { checkLockFile } from './lock-file.ts';
 import { checkMigrations, checksumOf } from './migrations.ts';
 import { checkPackages } from './packages.ts';
+import { checkSettings } from './settings.ts';
 import { checkShape } from './shape.ts';
 import { checkSqlPlaces } from './sql-places.ts';
 import type { Check } from './tree.ts';
@@ -286,4 +287,34 @@ describe('migrations', () => {
       expect(problems(checkMigrations, { [folder + name]: '' })).toHaveLength(1);
     },
   );
+});
+
+describe('settings', () => {
+  const whole = {
+    'packages/server/src/config.ts':
+      "get('RELATA_PORT'); readToken('RELATA_KEY', get('RELATA_KEY'), problems);",
+    'packages/server/package.json': '{}',
+    'docs/operations.md': '| `RELATA_PORT` | 4080 |\n| `RELATA_KEY` | |\n',
+    Dockerfile: 'COPY packages/server/package.json packages/server/\nENV A=b \\\n    RELATA_PORT=4080\n',
+    'compose.yaml': 'services: {relata: {environment: {RELATA_KEY: k, OTHER: o}}}',
+  };
+
+  test('that are read, explained and set are fine', () => {
+    expect(problems(checkSettings, whole)).toEqual([]);
+  });
+
+  test.each([
+    ['one that the guide leaves out', 'docs/operations.md', '| `RELATA_PORT` | 4080 |', 'RELATA_KEY'],
+    ['one that nothing reads', 'packages/server/src/config.ts', "get('RELATA_PORT')", 'RELATA_KEY'],
+    ['one of the image that nothing reads', 'Dockerfile', `${whole.Dockerfile}ENV RELATA_X=1\n`, 'RELATA_X'],
+    ['one of the composition', 'compose.yaml', 'services: {a: {environment: {RELATA_Y: 1}}}', 'RELATA_Y'],
+    ['a package that the image lacks', 'packages/new/package.json', '{}', 'packages/new'],
+  ])('%s is not', (_, path, content, word) => {
+    const found = problems(checkSettings, { ...whole, [path]: content });
+    expect(found.join()).toContain(word);
+  });
+
+  test('a composition that is no YAML is an error', () => {
+    expect(() => problems(checkSettings, { ...whole, 'compose.yaml': 'a: [' })).toThrow();
+  });
 });
