@@ -1,4 +1,4 @@
-import { objectId, shortId } from '@relata/protocol';
+import { fullObjectKey, objectId, shortId } from '@relata/protocol';
 import type { Database } from '../db/connect.ts';
 import { invalid } from '../errors.ts';
 import type { Access } from '../http/access.ts';
@@ -9,16 +9,19 @@ import {
   type CreateEndpointBody,
   type Endpoint,
   EVERY_LOCATION,
+  type Start,
   TIMEOUT_MS_DEFAULT,
 } from './endpoint.ts';
 import { assertSettings } from './endpoint-rules.ts';
-import { insertEndpoint } from './store.ts';
+import { changedHeaders } from './own-headers.ts';
+import { insertEndpoint, type StoredStart } from './store.ts';
 
 const SUFFIX_LENGTH = 8;
 
 /**
- * Creates an endpoint, which gets every event that commits from now on. Without `locationIds` it gets those of all
- * locations that the token has. Throws as `assertSettings`, and 422 for a location that does not exist.
+ * Creates an endpoint, which gets every event from its `start` on: unless that says otherwise, those that commit from
+ * now on. Without `locationIds` it gets those of all locations that the token has. Throws as `assertSettings`, and 422
+ * for a location that does not exist, a start that is none, and headers that cannot be sent along.
  */
 export async function createEndpoint(
   database: Database,
@@ -29,6 +32,7 @@ export async function createEndpoint(
   const locationIds = body.locationIds ?? (access.admin ? EVERY_LOCATION : [...access.locationIds]);
   await assertSettings({ ...body, locationIds }, access, egress);
   await assertLocations(database, locationIds);
+  const start = storedStart(body.start ?? 'now', locationIds);
   const appId = objectId();
   const now = new Date().toISOString();
   const endpoint: Endpoint = {
@@ -38,19 +42,39 @@ export async function createEndpoint(
     url: body.url,
     events: unique(body.events ?? ['*']),
     locationIds: locationIds === EVERY_LOCATION ? EVERY_LOCATION : unique(locationIds),
+    objectKeys: unique((body.objectKeys ?? []).map(fullObjectKey)),
+    associations: unique(body.associations ?? []),
     ordering: body.ordering ?? 'entity',
     retryPolicy: body.retryPolicy ?? 'default',
     concurrency: body.concurrency ?? CONCURRENCY_DEFAULT,
     timeoutMs: body.timeoutMs ?? TIMEOUT_MS_DEFAULT,
+    rateLimit: body.rateLimit ?? null,
+    headers: changedHeaders({}, body.headers),
     description: body.description ?? null,
+    metadata: body.metadata ?? {},
     status: 'enabled',
     statusReason: null,
+    downSince: null,
     revision: 1,
     createdAt: now,
     updatedAt: now,
   };
-  await database.query(insertEndpoint(endpoint));
+  await database.query(insertEndpoint(endpoint, start));
   return endpoint;
+}
+
+function storedStart(start: Start, locationIds: Endpoint['locationIds']): StoredStart {
+  if (start === 'now') return { cursor: null };
+  if (start === 'beginning') return { cursor: 0 };
+  if (typeof start === 'number') {
+    if (locationIds !== EVERY_LOCATION && unique(locationIds).length === 1) return { cursor: start - 1 };
+    throw invalid('start can be a sequence only where locationIds names one location');
+  }
+  const time = Date.parse(start);
+  if (!/^\d{4}-\d\d-\d\d/.test(start) || Number.isNaN(time)) {
+    throw invalid('start must be now, beginning, a sequence, or a time such as 2026-01-31T12:00:00Z');
+  }
+  return { time: new Date(time).toISOString() };
 }
 
 /** Throws 422 for locations that do not exist. */

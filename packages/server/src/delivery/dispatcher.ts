@@ -1,17 +1,13 @@
+import { createBreaker } from './breaker.ts';
+import { reserveTime } from './breaker-store.ts';
+import { claim } from './claim-lanes.ts';
 import { covers, type Endpoint } from './endpoint.ts';
+import { Gate, type GateOptions } from './gate.ts';
 import { type EndpointChange, KnownEndpoints } from './known-endpoints.ts';
 import { Lane } from './lane.ts';
 import type { Departure, LaneContext } from './lane-context.ts';
-import {
-  type ClaimRow,
-  claimLanes,
-  type LaneKey,
-  reviveRetries,
-  selectHeadsSince,
-  selectLanesBehind,
-  selectLanesDue,
-  selectStored,
-} from './lanes.ts';
+import { type LaneKey, LIVE, laneKeyOf, nameOf, placeOf } from './lane-key.ts';
+import { selectHeadsSince, selectLanesBehind, selectLanesDue } from './lanes.ts';
 import { createNodes, type Nodes } from './nodes.ts';
 import { RecentEvents } from './recent-events.ts';
 import { createResults, type ResultsOptions } from './results.ts';
@@ -73,7 +69,9 @@ export function createDispatcher({
   onRecorded,
   onError,
 }: DispatcherOptions): Dispatcher {
+  /** By endpoint, then by place. */
   const active = new Map<string, Map<string, Lane>>();
+  const gates = new Map<string, Gate>();
   const waiting = new WaitingLanes();
   /** The last head this node heard of, for each location that it heard of. */
   const heads = new Map<string, number>();
@@ -106,8 +104,24 @@ export function createDispatcher({
     touched: results.add,
     departed,
     endpointGone,
-    failed: (error, { locationId, endpointId }) =>
-      onError(error, `lane ${endpointId} in ${locationId} could not go on`),
+    failed: (error, lane) => onError(error, `lane ${nameOf(lane)} could not go on`),
+  };
+  const breaker = createBreaker({
+    database,
+    endpoints,
+    timing,
+    probe: (lane) => claimAll([lane], true),
+    changed: endpointChanged,
+    onError,
+  });
+  const gateOptions: GateOptions = {
+    reserve: async (id, count, perSecond) => {
+      const [row] = await database.query(reserveTime(id, (count * 1_000) / perSecond));
+      return row?.starts_in_ms ?? 0;
+    },
+    onFailing: breaker.failing,
+    onAnswering: breaker.answering,
+    onError,
   };
 
   // ── finding work ────────────────────────────────────────────────────────────────────────────────────────
@@ -115,11 +129,11 @@ export function createDispatcher({
   function heard(locationId: string, head: number): void {
     heads.set(locationId, Math.max(head, heads.get(locationId) ?? 0));
     for (const endpoint of endpoints.covering(locationId))
-      offer({ locationId, endpointId: endpoint.id }, head);
+      offer({ locationId, endpointId: endpoint.id, replay: LIVE }, head);
   }
 
   function offer(lane: LaneKey, head: number): void {
-    const current = active.get(lane.endpointId)?.get(lane.locationId);
+    const current = active.get(lane.endpointId)?.get(placeOf(lane));
     if (current !== undefined) current.wake(head);
     else want(lane, 0);
   }
@@ -138,7 +152,7 @@ export function createDispatcher({
       for (const { location_id: locationId, head, endpoint_ids } of rows) {
         heads.set(locationId, Math.max(head, heads.get(locationId) ?? 0));
         for (const endpointId of endpoint_ids)
-          if (endpoints.get(endpointId)) offer({ locationId, endpointId }, head);
+          if (endpoints.get(endpointId)) offer({ locationId, endpointId, replay: LIVE }, head);
       }
       const last = rows.at(-1);
       if (last === undefined || rows.length < BEHIND_PAGE) return;
@@ -155,11 +169,10 @@ export function createDispatcher({
   }
 
   async function findDue(): Promise<void> {
-    for (const { location_id: locationId, endpoint_id: endpointId } of await database.query(
-      selectLanesDue(DUE_MAX),
-    )) {
-      const isActive = active.get(endpointId)?.has(locationId);
-      if (!isActive && endpoints.get(endpointId)?.status === 'enabled') want({ locationId, endpointId }, 0);
+    for (const row of await database.query(selectLanesDue(DUE_MAX))) {
+      const lane = laneKeyOf(row);
+      const isActive = active.get(lane.endpointId)?.has(placeOf(lane));
+      if (!isActive && endpoints.get(lane.endpointId)?.status === 'enabled') want(lane, 0);
     }
   }
 
@@ -187,7 +200,7 @@ export function createDispatcher({
       const lanes = waiting.take(CLAIMS_MAX, (id) => ACTIVE_PER_ENDPOINT_MAX - (active.get(id)?.size ?? 0));
       if (lanes.length === 0) return;
       claiming = true;
-      claim(lanes)
+      claimAll(lanes, false)
         .catch((error) => {
           onError(error, 'lanes could not be claimed');
           for (const lane of lanes) waiting.add(lane, performance.now() + LOST_AGAIN_MS);
@@ -200,69 +213,48 @@ export function createDispatcher({
     });
   }
 
-  async function claim(lanes: readonly LaneKey[]): Promise<void> {
-    const claimedAt = performance.now();
+  async function claimAll(lanes: readonly LaneKey[], isProbe: boolean): Promise<void> {
     const wishes = lanes.flatMap((lane) => {
       const endpoint = endpoints.get(lane.endpointId);
-      return endpoint === undefined ? [] : [{ ...lane, leaseMs: leaseFor(endpoint.timeoutMs, timing) }];
+      if (endpoint === undefined) return [];
+      return [{ ...lane, endpoint, leaseMs: leaseFor(endpoint.timeoutMs, timing), isProbe }];
     });
-    const rows = await database.query(claimLanes(wishes, nodeId));
-    const got = rows.flatMap((row) => gotOf(row) ?? wantAgain(row) ?? []);
-    if (got.length === 0) return;
-    const takenOver = got.filter(({ isTakenOver }) => isTakenOver);
-    if (takenOver.length > 0) await database.query(reviveRetries(takenOver));
-    const stored = await database.query(selectStored(got));
-    const storedOf = new Map(stored.map((row) => [`${row.location_id} ${row.endpoint_id}`, row]));
-    for (const each of got) {
-      const row = storedOf.get(`${each.locationId} ${each.endpointId}`);
-      const storedAhead = (row?.ahead ?? []).map((seq, index) => ({
-        seq,
-        orderKey: row?.ahead_keys[index] ?? '',
-      }));
-      begin(
-        new Lane({ ...each, retries: row?.retries ?? 0, storedAhead, claimedAt }, each.endpoint, context),
-      );
+    const { got, later } = await claim(database, wishes, nodeId);
+    for (const start of got) {
+      // As it was when the lease was asked for, which is as long as its timeout wants it.
+      const endpoint = wishes.find(({ endpointId }) => endpointId === start.endpointId)?.endpoint;
+      if (endpoint !== undefined) begin(new Lane(start, endpoint, gateOf(endpoint), context));
     }
-  }
-
-  function gotOf(row: ClaimRow): Got | undefined {
-    const { location_id: locationId, endpoint_id: endpointId, head, lease, cursor, matched } = row;
-    const endpoint = endpoints.get(endpointId);
-    if (lease === null || cursor === null || matched === null || endpoint === undefined) return undefined;
-    return { locationId, endpointId, head, lease, cursor, matched, endpoint, isTakenOver: row.taken_over };
-  }
-
-  function wantAgain({
-    location_id: locationId,
-    endpoint_id: endpointId,
-    leased_for_ms,
-    retry_in_ms,
-  }: ClaimRow): undefined {
-    const inMs = leased_for_ms ?? retry_in_ms ?? 0;
-    waiting.add({ locationId, endpointId }, performance.now() + Math.max(inMs, CLAIM_AGAIN_MS));
+    if (isProbe) return;
+    for (const { lane, inMs } of later) waiting.add(lane, performance.now() + Math.max(inMs, CLAIM_AGAIN_MS));
   }
 
   function begin(lane: Lane): void {
     const lanes = active.get(lane.endpointId) ?? new Map<string, Lane>();
-    active.set(lane.endpointId, lanes.set(lane.locationId, lane));
+    active.set(lane.endpointId, lanes.set(placeOf(lane), lane));
     waiting.delete(lane);
-    const endpoint = endpoints.get(lane.endpointId);
-    if (!working || endpoint !== lane.endpoint) lane.leave();
-    else lane.wake(heads.get(lane.locationId) ?? 0);
+    if (!working || endpoints.get(lane.endpointId) !== lane.endpoint) lane.leave();
+    else lane.wake(lane.replay === LIVE ? (heads.get(lane.locationId) ?? 0) : 0);
+  }
+
+  function gateOf(endpoint: Endpoint): Gate {
+    const gate = gates.get(endpoint.id) ?? new Gate(endpoint, gateOptions);
+    gates.set(endpoint.id, gate);
+    return gate;
   }
 
   // ── lanes that end ──────────────────────────────────────────────────────────────────────────────────────
 
   function departed(lane: Lane, { lost, hasWork, retryInMs }: Departure): void {
     const lanes = active.get(lane.endpointId);
-    if (lanes?.get(lane.locationId) === lane) lanes.delete(lane.locationId);
+    if (lanes?.get(placeOf(lane)) === lane) lanes.delete(placeOf(lane));
     if (lanes?.size === 0) active.delete(lane.endpointId);
     const endpoint = endpoints.get(lane.endpointId);
     if (endpoint?.status === 'enabled' && covers(endpoint, lane.locationId)) {
       if (lost) want(lane, LOST_AGAIN_MS);
       else if (hasWork) want(lane, 0);
       else if (retryInMs !== null) want(lane, retryInMs);
-      if (hasWork && !lost && (!working || !nodes.prefers(lane))) {
+      if (hasWork && !lost && lane.replay === LIVE && (!working || !nodes.prefers(lane))) {
         nodes.tellHead(lane.locationId, heads.get(lane.locationId) ?? 0);
       }
     }
@@ -275,6 +267,11 @@ export function createDispatcher({
   }
 
   function onEndpointChange({ id, after }: EndpointChange): void {
+    if (after !== undefined) gates.get(id)?.use(after);
+    else {
+      gates.get(id)?.close();
+      gates.delete(id);
+    }
     for (const lane of active.get(id)?.values() ?? []) {
       if (after === undefined) lane.drop();
       else lane.leave();
@@ -290,8 +287,9 @@ export function createDispatcher({
   }
 
   function endpointGone(endpoint: Endpoint): void {
-    if (endpoints.get(endpoint.id)?.status !== 'enabled') return;
-    endpoints.disable(endpoint);
+    const status = endpoints.get(endpoint.id)?.status;
+    if (status !== 'enabled' && status !== 'down') return;
+    endpoints.assume(endpoint, 'disabled');
     database
       .query(disableEndpoint(endpoint.id, 'gone'))
       .catch((error) => onError(error, `endpoint ${endpoint.id} answered 410 but could not be disabled`))
@@ -341,12 +339,14 @@ export function createDispatcher({
         setInterval(tick, timing.tickMs),
         setInterval(() => void sweep(), timing.sweepMs),
       );
+      breaker.start();
       await findBehind(null);
       await findDue();
     },
     async stop(deadlineMs) {
       working = false;
       for (const timer of timers) clearInterval(timer);
+      await breaker.stop();
       const gone = new Promise<void>((resolve) => {
         allGone = resolve;
       });
@@ -357,6 +357,7 @@ export function createDispatcher({
       for (const lane of activeLanes()) lane.leave({ abort: true });
       checkGone();
       await orAfter(gone, LAST_RESULTS_MS);
+      for (const gate of gates.values()) gate.close();
       results.giveUp();
       await results.settled();
       await nodes.stop();
@@ -370,17 +371,6 @@ export function createDispatcher({
     endpointChanged,
   };
 }
-
-/** A lane that was claimed. */
-type Got = LaneKey & {
-  readonly head: number;
-  readonly lease: number;
-  readonly cursor: number;
-  readonly matched: number;
-  readonly endpoint: Endpoint;
-  /** From a node that did not give it back. */
-  readonly isTakenOver: boolean;
-};
 
 async function orAfter(promise: Promise<void>, ms: number): Promise<void> {
   let timer: NodeJS.Timeout | undefined;

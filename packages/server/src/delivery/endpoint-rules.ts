@@ -24,13 +24,13 @@ export function reachOf(access: Access): readonly string[] | null {
  * event has, 403 for locations that the token does not have.
  */
 export async function assertSettings(
-  settings: Partial<EndpointSettings>,
+  settings: Partial<Pick<EndpointSettings, 'url' | 'events' | 'locationIds'>>,
   access: Access,
   egress: Egress,
 ): Promise<void> {
   const { url, events, locationIds } = settings;
   const problems: string[] = [];
-  const objection = url === undefined ? undefined : await egress.objectionNow(url);
+  const objection = url ? await egress.objectionNow(url) : undefined;
   if (objection !== undefined) problems.push(`url ${objection}`);
   for (const pattern of idlePatterns(events ?? [])) problems.push(`events: there is no event ${pattern}`);
   if (problems.length > 0) throw invalid(...problems);

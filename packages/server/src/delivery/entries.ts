@@ -24,7 +24,10 @@ import { type Entry, Window } from './window.ts';
 // under way at a time, so what was handed over counts as done for whatever is reported later.
 
 /** What is written of a lane's entries. */
-export type EntriesReport = Omit<LaneReport, 'locationId' | 'endpointId' | 'lease' | 'leaseMs' | 'release'>;
+export type EntriesReport = Omit<
+  LaneReport,
+  'locationId' | 'endpointId' | 'replay' | 'lease' | 'leaseMs' | 'release'
+>;
 
 /** How a report ends that gives the lane up: what is only begun is left to whoever has it next. */
 export type Stage = 'working' | 'leaving' | 'last';
@@ -47,7 +50,7 @@ export class Entries {
 
   constructor(start: LaneStart, endpoint: Endpoint) {
     this.#endpoint = endpoint;
-    this.#filter = compileFilter(endpoint.events);
+    this.#filter = compileFilter(endpoint);
     this.window = new Window(start.cursor, start.matched);
     this.retries = new LaneRetries(start, endpoint.ordering, this.keys, start.retries);
     this.#storedAhead = new Set(start.storedAhead.map(({ seq }) => seq));
@@ -73,14 +76,14 @@ export class Entries {
   /** Order keys of these events of which it is not known here whether one of theirs is in `retry`. */
   unknownKeys(events: readonly SendableEvent[]): string[] {
     if (this.retries.rows === 0 || !this.#parksKeys) return [];
-    const names = events.filter(({ type }) => this.#filter(type)).map(({ orderKey }) => orderKey);
+    const names = events.filter((event) => this.#filter(event)).map(({ orderKey }) => orderKey);
     return [...new Set(names)].filter((name) => !this.keys.knows(name));
   }
 
   /** The next event of the log. */
   admit(event: SendableEvent): void {
     this.window.readTo = event.seq;
-    if (!this.#filter(event.type)) return;
+    if (!this.#filter(event)) return;
     const previous = this.window.matched;
     this.window.matched = event.seq;
     if (this.#storedAhead.delete(event.seq)) return;
@@ -88,6 +91,11 @@ export class Entries {
     const entry: Entry = { seq: event.seq, previous, event, key, failures: 0, stored: false, flying: false };
     this.window.add(entry);
     if (key === undefined || this.keys.admit(key, entry)) this.#ready.push(entry);
+  }
+
+  /** Whether there is one to be sent. */
+  get hasNext(): boolean {
+    return this.retries.due.length > 0 || this.#ready.length > 0;
   }
 
   /** The entry to be sent next. Retries come first where they may; they are the likelier to hang. */

@@ -1,14 +1,36 @@
-import { type EventType, eventTypes } from '@relata/protocol';
+import { type EventDataByType, type EventType, eventTypes } from '@relata/protocol';
 
-// Which events an endpoint gets: exact names, and names with `*` at the end for all that begin so.
+// Which events an endpoint gets: by the name of the event, by the objects it concerns, by the association.
 
-/** Whether an event of this type passes. */
-export type EventFilter = (type: EventType) => boolean;
+/** What is asked about an event. */
+export interface FilteredEvent {
+  readonly type: EventType;
+  readonly data: EventDataByType[EventType];
+}
 
-/** The types that pass are known beforehand, so that asking costs one look-up. */
-export function compileFilter(patterns: readonly string[]): EventFilter {
-  const passing = new Set(eventTypes.filter((type) => patterns.some((pattern) => matches(pattern, type))));
-  return (type) => passing.has(type);
+/** What has to be so for an event to pass; what is empty lets everything pass. */
+export interface FilterSettings {
+  /** Exact names, and names with `*` at the end for all that begin so. */
+  readonly events: readonly string[];
+  readonly objectKeys: readonly string[];
+  readonly associations: readonly string[];
+}
+
+/** Whether an event passes. */
+export type EventFilter = (event: FilteredEvent) => boolean;
+
+/** The types that pass are known beforehand, so that asking costs one look-up where only they are filtered by. */
+export function compileFilter({ events, objectKeys, associations }: FilterSettings): EventFilter {
+  const types = new Set(eventTypes.filter((type) => events.some((pattern) => matches(pattern, type))));
+  if (objectKeys.length === 0 && associations.length === 0) return ({ type }) => types.has(type);
+  const objects = new Set(objectKeys);
+  const wanted = new Set(associations);
+  return ({ type, data }) => {
+    if (!types.has(type)) return false;
+    const { objectKeysOf, associationOf } = readers[kindOf(type)];
+    const concernsObject = objects.size === 0 || objectKeysOf(data).some((key) => objects.has(key));
+    return concernsObject && (wanted.size === 0 || associationOf(data).some((name) => wanted.has(name)));
+  };
 }
 
 /** Those of the patterns that no event would ever pass. */
@@ -19,3 +41,50 @@ export function idlePatterns(patterns: readonly string[]): string[] {
 function matches(pattern: string, type: EventType): boolean {
   return pattern.endsWith('*') ? type.startsWith(pattern.slice(0, -1)) : type === pattern;
 }
+
+type Kind = 'Association' | 'Relation' | 'Record' | 'ObjectSchema' | 'Contact';
+
+/** `AssociationCreate` → `Association` */
+function kindOf(type: EventType): Kind {
+  return type.replace(/(Create|Update|Delete)$/, '') as Kind;
+}
+
+interface Reader {
+  readonly objectKeysOf: (data: FilteredEvent['data']) => readonly string[];
+  /** The association's id and key. */
+  readonly associationOf: (data: FilteredEvent['data']) => readonly string[];
+}
+
+const nothing = (): readonly string[] => [];
+
+const readers: Readonly<Record<Kind, Reader>> = {
+  Association: {
+    objectKeysOf: (data) => {
+      const { firstObjectKey, secondObjectKey } = data as EventDataByType['AssociationCreate'];
+      return [firstObjectKey, secondObjectKey];
+    },
+    associationOf: (data) => {
+      const { id, key } = data as EventDataByType['AssociationCreate'];
+      return [id, key];
+    },
+  },
+  Relation: {
+    objectKeysOf: (data) => {
+      const { firstObjectKey, secondObjectKey } = data as EventDataByType['RelationCreate'];
+      return [firstObjectKey, secondObjectKey];
+    },
+    associationOf: (data) => {
+      const { associationId, associationKey } = data as EventDataByType['RelationCreate'];
+      return [associationId, associationKey];
+    },
+  },
+  Record: {
+    objectKeysOf: (data) => [(data as EventDataByType['RecordCreate']).objectKey],
+    associationOf: nothing,
+  },
+  ObjectSchema: {
+    objectKeysOf: (data) => [(data as EventDataByType['ObjectSchemaCreate']).key],
+    associationOf: nothing,
+  },
+  Contact: { objectKeysOf: () => ['contact'], associationOf: nothing },
+};

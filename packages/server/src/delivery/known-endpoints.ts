@@ -17,6 +17,7 @@ export class KnownEndpoints {
   readonly #database: Database;
   readonly #onChange: (change: EndpointChange) => void;
   readonly #byId = new Map<string, Endpoint>();
+  readonly #down = new Set<string>();
   readonly #everywhere = new Set<Endpoint>();
   readonly #byLocation = new Map<string, Set<Endpoint>>();
 
@@ -29,7 +30,7 @@ export class KnownEndpoints {
     return this.#byId.get(id);
   }
 
-  /** The enabled endpoints that get events of a location. */
+  /** The enabled endpoints that events of a location are sent to. */
   *covering(locationId: string): Iterable<Endpoint> {
     yield* this.#everywhere;
     yield* this.#byLocation.get(locationId) ?? [];
@@ -47,19 +48,26 @@ export class KnownEndpoints {
 
   /** Reads anew what has changed since it was read last. */
   async sweep(): Promise<void> {
-    const current = new Map(
-      (await this.#database.query(selectRevisions())).map(({ id, revision }) => [id, revision]),
-    );
-    const changed = [...current]
-      .filter(([id, revision]) => this.#byId.get(id)?.revision !== revision)
-      .map(([id]) => id);
+    const current = new Map((await this.#database.query(selectRevisions())).map((row) => [row.id, row]));
+    const changed = [...current.values()]
+      .filter(({ id, revision, status }) => {
+        const known = this.#byId.get(id);
+        // What was assumed may have been refused.
+        return known?.revision !== revision || known.status !== status;
+      })
+      .map(({ id }) => id);
     const deleted = [...this.#byId.keys()].filter((id) => !current.has(id));
     await this.refresh([...changed, ...deleted]);
   }
 
-  /** Counts an endpoint as disabled before the database says so. */
-  disable(endpoint: Endpoint): void {
-    this.#set(endpoint.id, { ...endpoint, status: 'disabled' });
+  /** Whether any endpoint is down. */
+  get hasDown(): boolean {
+    return this.#down.size > 0;
+  }
+
+  /** Gives an endpoint a status before the database says so. */
+  assume(endpoint: Endpoint, status: Endpoint['status']): void {
+    this.#set(endpoint.id, { ...endpoint, status });
   }
 
   #set(id: string, after: Endpoint | undefined): void {
@@ -70,7 +78,10 @@ export class KnownEndpoints {
     if (before !== undefined) this.#unlist(before);
     if (after === undefined) this.#byId.delete(id);
     else this.#byId.set(id, after);
-    if (after?.status === 'enabled') this.#list(after);
+    if (after?.status === 'down') this.#down.add(id);
+    else this.#down.delete(id);
+    // Without a URL it is pulled: nothing is sent.
+    if (after?.status === 'enabled' && after.url !== null) this.#list(after);
     this.#onChange({ id, before, after });
   }
 

@@ -1,7 +1,7 @@
 import type { Database } from '../db/connect.ts';
 import type { Endpoint } from './endpoint.ts';
 import type { Lane } from './lane.ts';
-import type { LaneKey } from './lanes.ts';
+import type { LaneKey } from './lane-key.ts';
 import type { RecentEvents } from './recent-events.ts';
 import type { Sender } from './send.ts';
 import type { Timing } from './timing.ts';

@@ -1,15 +1,15 @@
 import type { Database } from '../db/connect.ts';
 import type { Ordering } from './endpoint.ts';
+import type { LaneKey } from './lane-key.ts';
+import type { OrderKey, OrderKeys } from './order.ts';
+import { SendableEvent } from './recent-events.ts';
 import {
-  type LaneKey,
   type RetryRow,
   selectFirstRetry,
   selectKeysDue,
   selectRetries,
   selectRetriesOfKeys,
-} from './lanes.ts';
-import type { OrderKey, OrderKeys } from './order.ts';
-import { SendableEvent } from './recent-events.ts';
+} from './retry-store.ts';
 import type { Entry } from './window.ts';
 
 /** Rows that a lane may have in `retry`; at the bound it reads no further, and its cursor stops. */

@@ -1,11 +1,13 @@
 import { selectBounds } from '../log/read.ts';
 import type { Endpoint } from './endpoint.ts';
 import { Entries } from './entries.ts';
+import type { Entrant, Gate } from './gate.ts';
 import type { LaneContext, LaneStart } from './lane-context.ts';
-import { type LaneKey, selectHeldKeys } from './lanes.ts';
+import { type LaneKey, LIVE } from './lane-key.ts';
 import type { SendableEvent } from './recent-events.ts';
 import type { LaneReport } from './record-results.ts';
 import { nextDelayMs } from './retry-policy.ts';
+import { selectHeldKeys } from './retry-store.ts';
 import type { Outcome } from './send.ts';
 import { leaseFor } from './timing.ts';
 import type { Entry } from './window.ts';
@@ -26,12 +28,16 @@ const PAUSE_AFTER_ERROR_MS = 500;
 /** What an attempt may take beyond its deadline: for timers that fire late. */
 const DEADLINE_MARGIN_MS = 50;
 
-export class Lane implements LaneKey {
+export class Lane implements LaneKey, Entrant {
   readonly locationId: string;
   readonly endpointId: string;
+  readonly replay: number;
   readonly endpoint: Endpoint;
+  /** Sends one event and leaves: the endpoint is down. */
+  readonly isProbe: boolean;
   readonly startedAt: number = performance.now();
   readonly #context: LaneContext;
+  readonly #gate: Gate;
   readonly #entries: Entries;
   readonly #lease: number;
   readonly #leaseMs: number;
@@ -50,11 +56,14 @@ export class Lane implements LaneKey {
   #busyAt: number = performance.now();
   #pausedUntil = 0;
 
-  constructor(start: LaneStart, endpoint: Endpoint, context: LaneContext) {
+  constructor(start: LaneStart, endpoint: Endpoint, gate: Gate, context: LaneContext) {
     this.locationId = start.locationId;
     this.endpointId = start.endpointId;
+    this.replay = start.replay;
     this.endpoint = endpoint;
+    this.isProbe = endpoint.status === 'down';
     this.#context = context;
+    this.#gate = gate;
     this.#entries = new Entries(start, endpoint);
     this.#lease = start.lease;
     this.#leaseMs = leaseFor(endpoint.timeoutMs, context.timing);
@@ -99,17 +108,22 @@ export class Lane implements LaneKey {
       this.#context.touched(this);
       return;
     }
-    const { concurrency } = this.endpoint;
     const { retries, window } = this.#entries;
     if (retries.isTimeToLoad) void this.#load();
-    while (this.#flying.size < concurrency) {
+    while (this.#flying.size < this.#places && this.#entries.hasNext && this.#gate.enter(this, now)) {
       // While there is something fresh, retries get half of the places at most.
-      const entry = this.#entries.next(this.#flyingRetries < Math.ceil(concurrency / 2));
-      if (entry === undefined) break;
-      this.#start(entry);
+      const entry = this.#entries.next(this.#flyingRetries < Math.ceil(this.#places / 2));
+      if (entry !== undefined) this.#start(entry);
     }
     if (this.#head > window.readTo && !this.#reading && !retries.isFull && window.room > 0) void this.#read();
     if (this.#entries.mayPark) this.#context.touched(this);
+  }
+
+  /** Events that may be under way at a time. */
+  get #places(): number {
+    const { concurrency } = this.endpoint;
+    if (this.isProbe) return 1;
+    return this.replay === LIVE ? concurrency : Math.ceil(concurrency / 2);
   }
 
   /** Looks after what depends on time alone. */
@@ -149,6 +163,7 @@ export class Lane implements LaneKey {
     this.#reported = {
       locationId: this.locationId,
       endpointId: this.endpointId,
+      replay: this.replay,
       lease: this.#lease,
       leaseMs: this.#leaseMs,
       release,
@@ -236,6 +251,7 @@ export class Lane implements LaneKey {
       this.#flying.delete(entry);
       if (isRetry) this.#flyingRetries -= 1;
       this.#finish(entry, outcome);
+      this.#gate.leave(outcome.kind);
     });
   }
 
@@ -259,10 +275,16 @@ export class Lane implements LaneKey {
         break;
     }
     this.#context.touched(this);
-    this.pump();
+    if (this.isProbe) this.leave();
+    else this.pump();
   }
 
   #fail(entry: Entry, outcome: Outcome): void {
+    // It is the endpoint that fails, not the event: no try is used up.
+    if (this.#gate.isDown) {
+      this.#entries.store(entry, 0);
+      return;
+    }
     entry.failures += 1;
     const delayMs = nextDelayMs(this.endpoint.retryPolicy, outcome, entry.failures);
     if (delayMs === null) this.#entries.bury(entry, outcome);
@@ -299,6 +321,7 @@ export class Lane implements LaneKey {
 
   #depart(phase: 'left' | 'lost', retryInMs: number | null): void {
     this.#phase = phase;
+    this.#gate.forget(this);
     const hasWork = this.#head > this.#recordedCursor;
     this.#context.departed(this, { lost: phase === 'lost', hasWork, retryInMs });
   }

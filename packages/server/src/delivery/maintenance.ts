@@ -1,5 +1,6 @@
 import type { Database } from '../db/connect.ts';
 import { type Query, statement } from '../db/statement.ts';
+import { type LaneRef, laneColumns, laneKeyOf } from './lane-key.ts';
 
 // What has to be done now and then: partitions for the attempts of the coming days, and the rows of lanes that no
 // endpoint has any more.
@@ -19,13 +20,13 @@ const makePartitions = statement<{ made: number }>(
 );
 
 // Raising the lease takes the lane from whoever still has it.
-const seizeAbandoned = statement<{ location_id: string; endpoint_id: string; lease: number }>(
+const seizeAbandoned = statement<LaneRef & { lease: number }>(
   'lanes_seize_abandoned',
   `
   update lane
   set lease = lane.lease + 1, leased_until = null
   from (
-    select lane.location_id, lane.endpoint_id
+    select lane.location_id, lane.endpoint_id, lane.replay
     from lane
     where ($1::text is null or lane.endpoint_id = $1)
       and not exists (
@@ -36,7 +37,8 @@ const seizeAbandoned = statement<{ location_id: string; endpoint_id: string; lea
     limit $2
   ) as abandoned
   where lane.location_id = abandoned.location_id and lane.endpoint_id = abandoned.endpoint_id
-  returning lane.location_id, lane.endpoint_id, lane.lease
+    and lane.replay = abandoned.replay
+  returning lane.location_id, lane.endpoint_id, lane.replay, lane.lease
 `,
 );
 
@@ -44,11 +46,11 @@ const removeRetries = statement<{ seq: number }>(
   'retries_remove',
   `
   delete from retry
-  where (location_id, endpoint_id, seq) in (
-    select retry.location_id, retry.endpoint_id, retry.seq
-    from unnest($1::text[], $2::text[]) as x (location_id, endpoint_id)
-    join retry using (location_id, endpoint_id)
-    limit $3
+  where (location_id, endpoint_id, replay, seq) in (
+    select retry.location_id, retry.endpoint_id, retry.replay, retry.seq
+    from unnest($1::text[], $2::text[], $3::integer[]) as x (location_id, endpoint_id, replay)
+    join retry using (location_id, endpoint_id, replay)
+    limit $4
   )
   returning seq
 `,
@@ -73,8 +75,9 @@ const removeLanes = statement<unknown>(
   'lanes_remove',
   `
   delete from lane
-  using unnest($1::text[], $2::text[], $3::bigint[]) as x (location_id, endpoint_id, lease)
-  where lane.location_id = x.location_id and lane.endpoint_id = x.endpoint_id and lane.lease = x.lease
+  using unnest($1::text[], $2::text[], $3::integer[], $4::bigint[]) as x (location_id, endpoint_id, replay, lease)
+  where lane.location_id = x.location_id and lane.endpoint_id = x.endpoint_id and lane.replay = x.replay
+    and lane.lease = x.lease
 `,
 );
 
@@ -88,14 +91,13 @@ export async function removeAbandonedLanes(database: Database, endpointId: strin
   for (;;) {
     const lanes = await database.query(seizeAbandoned(endpointId, LANES_MAX));
     if (lanes.length === 0) return;
-    const locationIds = lanes.map(({ location_id }) => location_id);
-    const endpointIds = lanes.map(({ endpoint_id }) => endpoint_id);
-    while ((await database.query(removeRetries(locationIds, endpointIds, ROWS_MAX))).length === ROWS_MAX);
+    const keys = laneColumns(lanes.map(laneKeyOf));
+    const [locationIds, endpointIds] = keys;
+    while ((await database.query(removeRetries(...keys, ROWS_MAX))).length === ROWS_MAX);
     while ((await database.query(removeDead(locationIds, endpointIds, ROWS_MAX))).length === ROWS_MAX);
     await database.query(
       removeLanes(
-        locationIds,
-        endpointIds,
+        ...keys,
         lanes.map(({ lease }) => lease),
       ),
     );

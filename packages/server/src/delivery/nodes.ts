@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client, Notification } from 'pg';
 import type { Database } from '../db/connect.ts';
-import { announceNode, type LaneKey, notify, withdrawNode } from './lanes.ts';
+import { type LaneKey, nameOf } from './lane-key.ts';
+import { announceNode, notify, withdrawNode } from './lanes.ts';
 import type { Timing } from './timing.ts';
 
 // The nodes that share one database, and what they tell each other. Each lane is one node's turn: which one
@@ -191,9 +192,9 @@ function parse(payload: string | undefined): Message | undefined {
 }
 
 /** Rendezvous hashing: each lane goes to the node with the greatest weight for it (FNV-1a, then mixed). */
-function weight(nodeId: string, { locationId, endpointId }: LaneKey): number {
+function weight(nodeId: string, lane: LaneKey): number {
   let hash = 0x811c9dc5;
-  for (const text of [nodeId, locationId, endpointId]) {
+  for (const text of [nodeId, nameOf(lane)]) {
     for (let index = 0; index < text.length; index += 1) {
       hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
     }

@@ -1,5 +1,5 @@
 import { type Query, statement } from '../db/statement.ts';
-import type { LaneKey } from './lanes.ts';
+import type { LaneKey } from './lane-key.ts';
 
 // What people ask about deliveries. `within` is for tokens of locations: null for all endpoints, else for those
 // alone that have no location but these.
@@ -15,7 +15,8 @@ export interface LaneRow {
 
 const laneColumns = `lane.location_id, lane.endpoint_id, lane.cursor, location.head,
     (select count(*) from retry
-      where retry.location_id = lane.location_id and retry.endpoint_id = lane.endpoint_id) as pending,
+      where retry.location_id = lane.location_id and retry.endpoint_id = lane.endpoint_id
+        and retry.replay = lane.replay) as pending,
     (select count(*) from dead
       where dead.location_id = lane.location_id and dead.endpoint_id = lane.endpoint_id) as dead`;
 
@@ -26,7 +27,7 @@ const lanesPage = statement<LaneRow>(
   from lane
   join location on location.id = lane.location_id
   join endpoint on endpoint.id = lane.endpoint_id
-  where (lane.location_id, lane.endpoint_id) > ($1, $2)
+  where lane.replay = 0 and (lane.location_id, lane.endpoint_id) > ($1, $2)
     and ($4::text is null or lane.location_id = $4)
     and ($5::text[] is null or endpoint.location_ids <@ $5::text[])
   order by lane.location_id, lane.endpoint_id
@@ -41,7 +42,7 @@ const lanesOfEndpoint = statement<LaneRow>(
   from lane
   join location on location.id = lane.location_id
   join endpoint on endpoint.id = lane.endpoint_id
-  where lane.endpoint_id = $2 and lane.location_id > $1
+  where lane.replay = 0 and lane.endpoint_id = $2 and lane.location_id > $1
     and ($4::text is null or lane.location_id = $4)
     and ($5::text[] is null or endpoint.location_ids <@ $5::text[])
   order by lane.location_id
@@ -58,7 +59,7 @@ export interface LaneFilter {
 /** Lanes in the order of (location, endpoint), after one of them. */
 export function selectLanes(
   { endpointId, locationId, within }: LaneFilter,
-  after: LaneKey,
+  after: Pick<LaneKey, 'locationId' | 'endpointId'>,
   limit: number,
 ): Query<LaneRow> {
   return endpointId === undefined

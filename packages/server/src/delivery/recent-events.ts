@@ -1,4 +1,4 @@
-import { type EventType, renderPayload } from '@relata/protocol';
+import { type EventDataByType, type EventType, renderPayload } from '@relata/protocol';
 import type { Database } from '../db/connect.ts';
 import { loggedEvent } from '../log/list-events.ts';
 import { type EventRow, selectEvents } from '../log/read.ts';
@@ -22,6 +22,7 @@ export class SendableEvent {
   /** ISO 8601 */
   readonly createdAt: string;
   readonly bytes: number;
+  readonly data: EventDataByType[EventType];
   readonly #render: () => string;
   #payload: string | undefined;
 
@@ -32,6 +33,7 @@ export class SendableEvent {
     this.webhookId = row.webhook_id;
     this.createdAt = row.created_at;
     this.bytes = row.bytes;
+    this.data = row.data;
     this.#render = () => renderPayload(loggedEvent(locationId, row));
   }
 

@@ -1,5 +1,5 @@
 import { type Query, statement } from '../db/statement.ts';
-import type { LaneKey } from './lanes.ts';
+import type { LaneKey, LaneRef } from './lane-key.ts';
 
 /** An event on its way into `retry`, or there already and changed. */
 export interface StoredRetry {
@@ -59,9 +59,7 @@ export interface LaneReport extends LaneKey {
 }
 
 /** A lane whose lease still held (`order_key` null), or a key in it of which one event is settled and another left. */
-export interface RecordedRow {
-  location_id: string;
-  endpoint_id: string;
+export interface RecordedRow extends LaneRef {
   order_key: string | null;
 }
 
@@ -85,44 +83,44 @@ const record = statement<RecordedRow>(
       lease = lane.lease + x.release::integer,
       leased_until = case when x.release then null else clock_timestamp() + x.lease_ms * interval '1 millisecond' end,
       retry_at = clock_timestamp() + x.retry_in_ms * interval '1 millisecond'
-    from unnest($1::text[], $2::text[], $3::bigint[], $4::integer[], $5::bigint[], $6::bigint[], $7::boolean[],
-        $8::double precision[])
-      as x (location_id, endpoint_id, lease, lease_ms, cursor, matched, release, retry_in_ms)
-    where lane.location_id = x.location_id and lane.endpoint_id = x.endpoint_id and lane.lease = x.lease
-    returning lane.location_id, lane.endpoint_id
+    from unnest($1::text[], $2::text[], $3::integer[], $4::bigint[], $5::integer[], $6::bigint[], $7::bigint[],
+        $8::boolean[], $9::double precision[]) with ordinality
+      as x (location_id, endpoint_id, replay, lease, lease_ms, cursor, matched, release, retry_in_ms, n)
+    where lane.location_id = x.location_id and lane.endpoint_id = x.endpoint_id and lane.replay = x.replay
+      and lane.lease = x.lease
+    returning x.n, lane.location_id, lane.endpoint_id, lane.replay
   ),
   stored as (
-    insert into retry (location_id, endpoint_id, seq, order_key, previous, failures, due_at)
-    select location_id, endpoint_id, x.seq, x.order_key, x.previous, x.failures,
+    insert into retry (location_id, endpoint_id, replay, seq, order_key, previous, failures, due_at)
+    select location_id, endpoint_id, replay, x.seq, x.order_key, x.previous, x.failures,
       clock_timestamp() + x.due_in_ms * interval '1 millisecond'
-    from unnest($9::text[], $10::text[], $11::bigint[], $12::text[], $13::bigint[], $14::integer[],
-        $15::double precision[])
-      as x (location_id, endpoint_id, seq, order_key, previous, failures, due_in_ms)
-    join held using (location_id, endpoint_id)
-    on conflict (location_id, endpoint_id, seq) do update
+    from unnest($10::integer[], $11::bigint[], $12::text[], $13::bigint[], $14::integer[], $15::double precision[])
+      as x (n, seq, order_key, previous, failures, due_in_ms)
+    join held using (n)
+    on conflict (location_id, endpoint_id, replay, seq) do update
     set failures = excluded.failures, due_at = excluded.due_at
   ),
   settled as (
-    select location_id, endpoint_id, x.seq, x.order_key
-    from unnest($16::text[], $17::text[], $18::bigint[], $19::text[]) as x (location_id, endpoint_id, seq, order_key)
-    join held using (location_id, endpoint_id)
+    select location_id, endpoint_id, replay, x.seq, x.order_key
+    from unnest($16::integer[], $17::bigint[], $18::text[]) as x (n, seq, order_key)
+    join held using (n)
   ),
   removed as (
     delete from retry
     using settled
     where retry.location_id = settled.location_id and retry.endpoint_id = settled.endpoint_id
-      and retry.seq = settled.seq
+      and retry.replay = settled.replay and retry.seq = settled.seq
   ),
   next as (
-    select distinct settled.location_id, settled.endpoint_id, settled.order_key, (
+    select distinct settled.location_id, settled.endpoint_id, settled.replay, settled.order_key, (
       select behind.seq
       from retry as behind
       where behind.location_id = settled.location_id and behind.endpoint_id = settled.endpoint_id
-        and behind.order_key = settled.order_key and behind.seq > settled.seq
+        and behind.replay = settled.replay and behind.order_key = settled.order_key and behind.seq > settled.seq
         and not exists (
           select 1 from settled as other
           where other.location_id = behind.location_id and other.endpoint_id = behind.endpoint_id
-            and other.seq = behind.seq
+            and other.replay = behind.replay and other.seq = behind.seq
         )
       order by behind.seq
       limit 1
@@ -133,10 +131,14 @@ const record = statement<RecordedRow>(
     update retry
     set due_at = coalesce(retry.due_at, clock_timestamp())
     from next
-    where retry.location_id = next.location_id and retry.endpoint_id = next.endpoint_id and retry.seq = next.seq
+    where retry.location_id = next.location_id and retry.endpoint_id = next.endpoint_id
+      and retry.replay = next.replay and retry.seq = next.seq
       and not exists (
-        select 1 from unnest($9::text[], $10::text[], $11::bigint[]) as x (location_id, endpoint_id, seq)
-        where x.location_id = retry.location_id and x.endpoint_id = retry.endpoint_id and x.seq = retry.seq
+        select 1
+        from unnest($10::integer[], $11::bigint[]) as x (n, seq)
+        join held using (n)
+        where held.location_id = retry.location_id and held.endpoint_id = retry.endpoint_id
+          and held.replay = retry.replay and x.seq = retry.seq
       )
   ),
   buried as (
@@ -144,28 +146,29 @@ const record = statement<RecordedRow>(
       data, previous, attempts, reason, died_at)
     select location_id, endpoint_id, x.seq, event.type, event.entity_id, event.order_key, event.webhook_id,
       event.trace_id, event.created_at, event.data, x.previous, x.attempts, x.reason, clock_timestamp()
-    from unnest($20::text[], $21::text[], $22::bigint[], $23::bigint[], $24::integer[], $25::text[])
-      as x (location_id, endpoint_id, seq, previous, attempts, reason)
-    join held using (location_id, endpoint_id)
+    from unnest($19::integer[], $20::bigint[], $21::bigint[], $22::integer[], $23::text[])
+      as x (n, seq, previous, attempts, reason)
+    join held using (n)
     join event using (location_id, seq)
     on conflict do nothing
   ),
   tried as (
-    insert into attempt (location_id, started_at, endpoint_id, seq, number, webhook_id, type, duration_ms, outcome,
-      status, error, excerpt)
+    insert into attempt (location_id, endpoint_id, replay, started_at, seq, number, webhook_id, type, duration_ms,
+      outcome, status, error, excerpt)
     -- A clock that is set forward or back by days would find no partition.
-    select x.location_id,
+    select lane.location_id, lane.endpoint_id, lane.replay,
       least(greatest(x.started_at, clock_timestamp() - interval '1 day'), clock_timestamp() + interval '1 day'),
-      x.endpoint_id, x.seq, x.number, x.webhook_id, x.type, x.duration_ms, x.outcome, x.status, x.error, x.excerpt
-    from unnest($26::text[], $27::timestamptz[], $28::text[], $29::bigint[], $30::integer[], $31::text[], $32::text[],
-        $33::integer[], $34::text[], $35::integer[], $36::text[], $37::text[])
-      as x (location_id, started_at, endpoint_id, seq, number, webhook_id, type, duration_ms, outcome, status, error,
-        excerpt)
+      x.seq, x.number, x.webhook_id, x.type, x.duration_ms, x.outcome, x.status, x.error, x.excerpt
+    from unnest($24::integer[], $25::timestamptz[], $26::bigint[], $27::integer[], $28::text[], $29::text[],
+        $30::integer[], $31::text[], $32::integer[], $33::text[], $34::text[])
+      as x (n, started_at, seq, number, webhook_id, type, duration_ms, outcome, status, error, excerpt)
+    join unnest($1::text[], $2::text[], $3::integer[]) with ordinality as lane (location_id, endpoint_id, replay, n)
+      using (n)
     on conflict do nothing
   )
-  select location_id, endpoint_id, null::text as order_key from held
+  select location_id, endpoint_id, replay, null::text as order_key from held
   union all
-  select location_id, endpoint_id, order_key from next where seq is not null
+  select location_id, endpoint_id, replay, order_key from next where seq is not null
 `,
 );
 
@@ -180,6 +183,7 @@ export function recordResults(reports: readonly LaneReport[]): Query<RecordedRow
     ...columns(lanes, [
       'locationId',
       'endpointId',
+      'replay',
       'lease',
       'leaseMs',
       'cursor',
@@ -187,13 +191,12 @@ export function recordResults(reports: readonly LaneReport[]): Query<RecordedRow
       'release',
       'retryInMs',
     ]),
-    ...columns(stored, ['locationId', 'endpointId', 'seq', 'orderKey', 'previous', 'failures', 'dueInMs']),
-    ...columns(settled, ['locationId', 'endpointId', 'seq', 'orderKey']),
-    ...columns(dead, ['locationId', 'endpointId', 'seq', 'previous', 'attempts', 'reason']),
+    ...columns(stored, ['n', 'seq', 'orderKey', 'previous', 'failures', 'dueInMs']),
+    ...columns(settled, ['n', 'seq', 'orderKey']),
+    ...columns(dead, ['n', 'seq', 'previous', 'attempts', 'reason']),
     ...columns(attempts, [
-      'locationId',
+      'n',
       'startedAt',
-      'endpointId',
       'seq',
       'number',
       'webhookId',
@@ -208,24 +211,19 @@ export function recordResults(reports: readonly LaneReport[]): Query<RecordedRow
 }
 
 function byKey(a: LaneKey, b: LaneKey): number {
-  return compare(a.locationId, b.locationId) || compare(a.endpointId, b.endpointId);
+  return compare(a.locationId, b.locationId) || compare(a.endpointId, b.endpointId) || a.replay - b.replay;
 }
 
 function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
+/** The parts of all reports, each with the number of its report from 1 on. */
 function flatten<Part extends object>(
   reports: readonly LaneReport[],
   partsOf: (report: LaneReport) => readonly Part[],
-): (Part & LaneKey)[] {
-  return reports.flatMap((report) =>
-    partsOf(report).map((part) => ({
-      ...part,
-      locationId: report.locationId,
-      endpointId: report.endpointId,
-    })),
-  );
+): (Part & { readonly n: number })[] {
+  return reports.flatMap((report, index) => partsOf(report).map((part) => ({ ...part, n: index + 1 })));
 }
 
 function columns<Row, Name extends keyof Row>(rows: readonly Row[], names: readonly Name[]): Row[Name][][] {

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Database } from '../db/connect.ts';
 import { sqlstate } from '../db/sqlstate.ts';
 import type { Lane } from './lane.ts';
+import { laneKeyOf, nameOf } from './lane-key.ts';
 import { type LaneReport, type RecordedRow, recordResults } from './record-results.ts';
 
 // What happens on all lanes of a node is written together: a lane that has something to say is on a list; after
@@ -110,14 +111,14 @@ export function createResults({ database, recordMs, onRecorded, onError }: Resul
 
   function tell(lanes: readonly Lane[], rows: readonly RecordedRow[], sentAt: number): void {
     const released = new Map<string, Set<string>>();
-    for (const { location_id, endpoint_id, order_key } of rows) {
-      const place = `${location_id} ${endpoint_id}`;
-      const keys = released.get(place) ?? new Set();
-      if (order_key !== null) keys.add(order_key);
-      released.set(place, keys);
+    for (const row of rows) {
+      const name = nameOf(laneKeyOf(row));
+      const keys = released.get(name) ?? new Set();
+      if (row.order_key !== null) keys.add(row.order_key);
+      released.set(name, keys);
     }
     for (const lane of lanes) {
-      const keys = released.get(`${lane.locationId} ${lane.endpointId}`);
+      const keys = released.get(nameOf(lane));
       lane.recorded(keys !== undefined, keys ?? new Set(), sentAt);
     }
   }

@@ -55,14 +55,17 @@ export function createSender({ egress, compose, now }: SenderOptions): Sender {
   const freshAgent = new Agent({ ...options, pipelining: 0 });
 
   async function prepare(message: Message, exchange: Exchange): Promise<void> {
+    const { endpoint } = message;
+    if (endpoint.url === null) throw new TypeError(`endpoint ${endpoint.id} has no URL`);
     const { body, headers, kids } = await compose(message, exchange.startedAt);
-    const { origin, pathname, search } = new URL(message.endpoint.url);
+    const { origin, pathname, search } = new URL(endpoint.url);
     const request: Dispatcher.DispatchOptions = {
       origin,
       path: pathname + search,
       method: 'POST',
       body,
-      headers,
+      // Ours last: they win.
+      headers: { ...endpoint.headers, ...headers },
     };
     const dispatch: Dispatch = (connection, handler) =>
       (connection === 'fresh' ? freshAgent : agent).dispatch(request, handler);

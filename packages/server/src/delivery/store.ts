@@ -1,4 +1,4 @@
-import { type Query, statement } from '../db/statement.ts';
+import { type Query, statement, type Value } from '../db/statement.ts';
 import { type Endpoint, EVERY_LOCATION, type Ordering } from './endpoint.ts';
 import type { RetryPolicy } from './retry-policy.ts';
 
@@ -6,37 +6,54 @@ export interface EndpointRow {
   readonly id: string;
   readonly app_id: string;
   readonly client_id: string;
-  readonly url: string;
+  readonly url: string | null;
   readonly events: string[];
   readonly location_ids: string[];
+  readonly object_keys: string[];
+  readonly associations: string[];
   readonly ordering: Ordering;
   readonly retry_policy: RetryPolicy;
   readonly concurrency: number;
   readonly timeout_ms: number;
+  readonly rate_limit: number | null;
+  /** JSON. */
+  readonly headers: string;
   readonly description: string | null;
+  readonly metadata: Record<string, string>;
   readonly status: Endpoint['status'];
   readonly status_reason: Endpoint['statusReason'];
+  readonly down_since: string | null;
   readonly revision: number;
   readonly created_at: string;
   readonly updated_at: string;
 }
 
-// No lane row means cursor 0, so an endpoint that starts now needs a lane at the head of each location that has
-// events. All is of one snapshot: an event that commits after it lies behind the head that was seen, or in a
-// location that had none, and is delivered.
+// No lane row means cursor 0, so an endpoint that does not begin at 0 needs a lane in each location that has events.
+// All is of one snapshot: an event that commits after it lies behind the head that was seen, or in a location that had
+// none, and is delivered.
 const insert = statement<unknown>(
   'endpoint_insert',
   `
   with made as (
-    insert into endpoint (id, app_id, client_id, url, events, location_ids, ordering, retry_policy, concurrency,
-      timeout_ms, description, status, status_reason, revision, created_at, updated_at)
-    values ($1, $2, $3, $4, $5::text[], $6::text[], $7, $8::json, $9, $10, $11, $12, $13, $14,
-      $15::timestamptz, $16::timestamptz)
+    insert into endpoint (id, app_id, client_id, url, events, location_ids, object_keys, associations, ordering,
+      retry_policy, concurrency, timeout_ms, rate_limit, headers, description, metadata, status, status_reason,
+      revision, created_at, updated_at)
+    values ($1, $2, $3, $4, $5::text[], $6::text[], $7::text[], $8::text[], $9, $10::json, $11, $12, $13, $14, $15,
+      $16::json, $17, $18, $19, $20::timestamptz, $21::timestamptz)
+  ),
+  begun as (
+    select location.id,
+      case
+        when $22::timestamptz is not null then log_cursor_before(location.id, $22::timestamptz)
+        else least(greatest(coalesce($23::bigint, location.head), location.tail - 1), location.head)
+      end as cursor
+    from location
+    where location.head > 0 and not location.going and ('*' = any ($6::text[]) or location.id = any ($6::text[]))
   )
   insert into lane (location_id, endpoint_id, cursor)
-  select location.id, $1, location.head
-  from location
-  where location.head > 0 and not location.going and ('*' = any ($6::text[]) or location.id = any ($6::text[]))
+  select id, $1, cursor
+  from begun
+  where cursor > 0
 `,
 );
 
@@ -47,9 +64,10 @@ const update = statement<{ id: string }>(
   `
   with changed as (
     update endpoint
-    set url = $3, events = $4::text[], location_ids = $5::text[], ordering = $6, retry_policy = $7::json,
-      concurrency = $8, timeout_ms = $9, description = $10, status = $11, status_reason = $12,
-      revision = revision + 1, updated_at = $13::timestamptz
+    set url = $3, events = $4::text[], location_ids = $5::text[], object_keys = $6::text[],
+      associations = $7::text[], ordering = $8, retry_policy = $9::json, concurrency = $10, timeout_ms = $11,
+      rate_limit = $12, headers = $13, description = $14, metadata = $15::json, status = $16, status_reason = $17,
+      down_since = $18::timestamptz, revision = revision + 1, updated_at = $19::timestamptz
     where id = $1 and revision = $2
     returning id
   ),
@@ -60,8 +78,8 @@ const update = statement<{ id: string }>(
     cross join location
     where location.head > 0 and not location.going
       and ('*' = any ($5::text[]) or location.id = any ($5::text[]))
-      and not ('*' = any ($14::text[]) or location.id = any ($14::text[]))
-    on conflict (location_id, endpoint_id) do update
+      and not ('*' = any ($20::text[]) or location.id = any ($20::text[]))
+    on conflict (location_id, endpoint_id, replay) do update
     set cursor = excluded.cursor, matched = 0, lease = lane.lease + 1, leased_until = null, retry_at = null
   )
   select id from changed
@@ -80,13 +98,14 @@ const disable = statement<{ id: string }>(
   `
   update endpoint
   set status = 'disabled', status_reason = $2, revision = revision + 1, updated_at = clock_timestamp()
-  where id = $1 and status = 'enabled'
+  where id = $1 and status in ('enabled', 'down')
   returning id
 `,
 );
 
-const columns = `id, app_id, client_id, url, events, location_ids, ordering, retry_policy, concurrency, timeout_ms,
-    description, status, status_reason, revision, created_at, updated_at`;
+const columns = `id, app_id, client_id, url, events, location_ids, object_keys, associations, ordering, retry_policy,
+    concurrency, timeout_ms, rate_limit, headers, description, metadata, status, status_reason, down_since, revision,
+    created_at, updated_at`;
 
 const selectOne = statement<EndpointRow>(
   'endpoint_by_id',
@@ -113,34 +132,31 @@ const selectPage = statement<EndpointRow>(
 `,
 );
 
-const revisions = statement<{ id: string; revision: number }>(
+const revisions = statement<Pick<EndpointRow, 'id' | 'revision' | 'status'>>(
   'endpoint_revisions',
   `
-  select id, revision from endpoint
+  select id, revision, status from endpoint
 `,
 );
 
-/** Stores a new endpoint, which gets what commits from now on. */
-export function insertEndpoint(endpoint: Endpoint): Query {
-  const { id, appId, clientId, url, events, ordering, concurrency, timeoutMs, description } = endpoint;
-  const { status, statusReason, revision, createdAt, updatedAt } = endpoint;
+/** Where a new endpoint begins: behind a number (null for the head), or at a time. */
+export type StoredStart = { readonly cursor: number | null } | { readonly time: string };
+
+/** Stores a new endpoint. A number that a log does not reach, or no longer has, is taken for the nearest. */
+export function insertEndpoint(endpoint: Endpoint, start: StoredStart): Query {
+  const { id, appId, clientId, revision, createdAt } = endpoint;
   return insert(
     id,
     appId,
     clientId,
-    url,
-    events,
-    storedLocations(endpoint),
-    ordering,
-    JSON.stringify(endpoint.retryPolicy),
-    concurrency,
-    timeoutMs,
-    description,
-    status,
-    statusReason,
+    ...settingsOf(endpoint),
+    endpoint.status,
+    endpoint.statusReason,
     revision,
     createdAt,
-    updatedAt,
+    endpoint.updatedAt,
+    'time' in start ? start.time : null,
+    'time' in start ? null : start.cursor,
   );
 }
 
@@ -149,19 +165,31 @@ export function updateEndpointRow(before: Endpoint, after: Endpoint): Query<{ id
   return update(
     before.id,
     before.revision,
-    after.url,
-    after.events,
-    storedLocations(after),
-    after.ordering,
-    JSON.stringify(after.retryPolicy),
-    after.concurrency,
-    after.timeoutMs,
-    after.description,
+    ...settingsOf(after),
     after.status,
     after.statusReason,
+    after.downSince,
     after.updatedAt,
     storedLocations(before),
   );
+}
+
+function settingsOf(endpoint: Endpoint): readonly Value[] {
+  return [
+    endpoint.url,
+    endpoint.events,
+    storedLocations(endpoint),
+    endpoint.objectKeys,
+    endpoint.associations,
+    endpoint.ordering,
+    JSON.stringify(endpoint.retryPolicy),
+    endpoint.concurrency,
+    endpoint.timeoutMs,
+    endpoint.rateLimit,
+    JSON.stringify(endpoint.headers),
+    endpoint.description,
+    JSON.stringify(endpoint.metadata),
+  ];
 }
 
 export function deleteEndpointRow(id: string): Query<{ id: string }> {
@@ -194,7 +222,7 @@ export function selectEndpointPage(
 }
 
 /** Every endpoint with the number of its last change. */
-export function selectRevisions(): Query<{ id: string; revision: number }> {
+export function selectRevisions(): Query<Pick<EndpointRow, 'id' | 'revision' | 'status'>> {
   return revisions();
 }
 

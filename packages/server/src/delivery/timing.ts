@@ -24,6 +24,13 @@ export interface Timing {
   readonly nodeGoneMs: number;
   /** How long a lane is left to the node whose turn it is. */
   readonly graceMs: number;
+  /** How long an endpoint that is down is left alone before the first probe; twice as long before each further. */
+  readonly probeMs: number;
+  readonly probeMsMax: number;
+  /** How often it is looked whether a probe is due. */
+  readonly probeCheckMs: number;
+  /** When an endpoint that stays down is disabled. */
+  readonly downMaxMs: number;
 }
 
 export const defaultTiming: Timing = {
@@ -38,6 +45,10 @@ export const defaultTiming: Timing = {
   heartbeatMs: 2_000,
   nodeGoneMs: 7_000,
   graceMs: 1_000,
+  probeMs: 5_000,
+  probeMsMax: 300_000,
+  probeCheckMs: 1_000,
+  downMaxMs: 5 * 24 * 3_600_000,
 };
 
 /** A lease is renewed when a third of it is over, and what is left then must suffice for one more attempt. */

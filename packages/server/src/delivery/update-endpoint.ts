@@ -1,3 +1,4 @@
+import { fullObjectKey } from '@relata/protocol';
 import type { Database } from '../db/connect.ts';
 import { RelataError } from '../errors.ts';
 import type { Access } from '../http/access.ts';
@@ -5,6 +6,7 @@ import { assertLocations, unique } from './create-endpoint.ts';
 import type { Egress } from './egress.ts';
 import { type Endpoint, EVERY_LOCATION, endpointOf, type UpdateEndpointBody } from './endpoint.ts';
 import { assertSettings, reachesEndpoint } from './endpoint-rules.ts';
+import { changedHeaders } from './own-headers.ts';
 import { selectEndpoint, updateEndpointRow } from './store.ts';
 
 /** Others changing the same endpoint at the same time; more often than this it is no accident. */
@@ -42,14 +44,17 @@ export async function findEndpoint(database: Database, access: Access, id: strin
 }
 
 function changed(before: Endpoint, body: UpdateEndpointBody, now: string): Endpoint {
-  const { locationIds = before.locationIds, status = before.status } = body;
+  const { locationIds = before.locationIds, status } = body;
   return {
     ...before,
     ...body,
     events: unique(body.events ?? before.events),
     locationIds: locationIds === EVERY_LOCATION ? EVERY_LOCATION : unique(locationIds),
-    status,
-    statusReason: status === 'enabled' ? null : status === before.status ? before.statusReason : 'requested',
+    objectKeys: unique((body.objectKeys ?? before.objectKeys).map(fullObjectKey)),
+    associations: unique(body.associations ?? before.associations),
+    headers: changedHeaders(before.headers, body.headers),
+    // Whoever sets a status wants a fresh beginning: the breaker too.
+    ...(status !== undefined && { status, statusReason: null, downSince: null }),
     updatedAt: now,
   };
 }

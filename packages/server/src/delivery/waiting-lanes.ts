@@ -1,23 +1,27 @@
-import type { LaneKey } from './lanes.ts';
+import { type LaneKey, placeOf } from './lane-key.ts';
 
 // Lanes that this node wants, because they may have work: at once, or from a certain time on.
 
 export class WaitingLanes {
-  readonly #ready = new Map<string, Set<string>>();
-  readonly #later = new Map<string, Map<string, number>>();
+  /** By endpoint, then by place. */
+  readonly #ready = new Map<string, Map<string, LaneKey>>();
+  readonly #later = new Map<string, Map<string, { readonly lane: LaneKey; readonly at: number }>>();
 
   /** From `at` (`performance.now()`) on the lane is wanted; what was said before holds if it is earlier. */
-  add({ endpointId, locationId }: LaneKey, at: number): void {
-    if (this.#ready.get(endpointId)?.has(locationId)) return;
-    const later = this.#later.get(endpointId) ?? new Map<string, number>();
+  add(lane: LaneKey, at: number): void {
+    const { endpointId } = lane;
+    const place = placeOf(lane);
+    if (this.#ready.get(endpointId)?.has(place)) return;
+    const later = this.#later.get(endpointId) ?? new Map();
     this.#later.set(endpointId, later);
-    later.set(locationId, Math.min(at, later.get(locationId) ?? Number.POSITIVE_INFINITY));
-    if (at <= performance.now()) this.#makeReady(endpointId, locationId);
+    const known = later.get(place);
+    if (known === undefined || at < known.at) later.set(place, { lane, at });
+    if (at <= performance.now()) this.#makeReady(lane);
   }
 
-  delete({ endpointId, locationId }: LaneKey): void {
-    this.#ready.get(endpointId)?.delete(locationId);
-    this.#later.get(endpointId)?.delete(locationId);
+  delete(lane: LaneKey): void {
+    this.#ready.get(lane.endpointId)?.delete(placeOf(lane));
+    this.#later.get(lane.endpointId)?.delete(placeOf(lane));
   }
 
   /** Nothing of this endpoint is wanted. */
@@ -29,7 +33,7 @@ export class WaitingLanes {
   /** Makes ready what is wanted by now. */
   promote(now: number): void {
     for (const [endpointId, later] of this.#later) {
-      for (const [locationId, at] of later) if (at <= now) this.#makeReady(endpointId, locationId);
+      for (const { lane, at } of later.values()) if (at <= now) this.#makeReady(lane);
       if (later.size === 0) this.#later.delete(endpointId);
     }
   }
@@ -42,26 +46,26 @@ export class WaitingLanes {
   /** Takes lanes out, endpoint by endpoint in turn: at most `max`, and of each endpoint as many as it has places. */
   take(max: number, placesOf: (endpointId: string) => number): LaneKey[] {
     const taken: LaneKey[] = [];
-    for (const [endpointId, locations] of [...this.#ready]) {
+    for (const [endpointId, lanes] of [...this.#ready]) {
       let places = Math.min(placesOf(endpointId), max - taken.length);
-      for (const locationId of locations) {
+      for (const [place, lane] of lanes) {
         if (places <= 0) break;
         places -= 1;
-        locations.delete(locationId);
-        taken.push({ endpointId, locationId });
+        lanes.delete(place);
+        taken.push(lane);
       }
       // The others come first the next time.
       this.#ready.delete(endpointId);
-      if (locations.size > 0) this.#ready.set(endpointId, locations);
+      if (lanes.size > 0) this.#ready.set(endpointId, lanes);
       if (taken.length >= max) break;
     }
     return taken;
   }
 
-  #makeReady(endpointId: string, locationId: string): void {
-    this.#later.get(endpointId)?.delete(locationId);
-    const ready = this.#ready.get(endpointId) ?? new Set();
-    ready.add(locationId);
-    this.#ready.set(endpointId, ready);
+  #makeReady(lane: LaneKey): void {
+    this.#later.get(lane.endpointId)?.delete(placeOf(lane));
+    const ready = this.#ready.get(lane.endpointId) ?? new Map();
+    ready.set(placeOf(lane), lane);
+    this.#ready.set(lane.endpointId, ready);
   }
 }

@@ -31,8 +31,9 @@ const lag = statement<LagRow>(
         where event.location_id = page.id and event.seq = at.cursor + 1
       ) as seconds
     from page
-    join endpoint on '*' = any (endpoint.location_ids) or page.id = any (endpoint.location_ids)
-    left join lane on lane.location_id = page.id and lane.endpoint_id = endpoint.id
+    join endpoint on endpoint.url is not null
+      and ('*' = any (endpoint.location_ids) or page.id = any (endpoint.location_ids))
+    left join lane on lane.location_id = page.id and lane.endpoint_id = endpoint.id and lane.replay = 0
     cross join lateral (select greatest(coalesce(lane.cursor, 0), page.tail - 1) as cursor) as at
     where at.cursor < page.head
   )

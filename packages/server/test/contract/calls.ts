@@ -90,7 +90,12 @@ const endpoint = {
   retryPolicy: 'default',
   concurrency: 1,
   timeoutMs: 1_000,
+  rateLimit: 10,
+  objectKeys: ['contact'],
+  associations: ['owner'],
+  headers: { 'x-test': 'yes' },
   description: 'Test',
+  metadata: { team: 'test' },
 };
 
 async function newEndpoint(world: RealEstate): Promise<string> {
@@ -139,7 +144,7 @@ export const knownRoutes: Readonly<Record<string, KnownRoute>> = {
   },
   'GET /v1/keys': { prepare: () => ({}) },
   'POST /v1/endpoints': {
-    prepare: (world) => ({ body: { ...endpoint, locationIds: [world.locationId] } }),
+    prepare: (world) => ({ body: { ...endpoint, locationIds: [world.locationId], start: 'now' } }),
     references: { 'locationIds.0': forbidden },
   },
   'GET /v1/endpoints': { prepare: () => ({ query: { after: '', limit: '10' } }) },
@@ -150,7 +155,7 @@ export const knownRoutes: Readonly<Record<string, KnownRoute>> = {
   'PATCH /v1/endpoints/{id}': {
     prepare: async (world) => ({
       params: { id: await newEndpoint(world) },
-      body: { ...endpoint, locationIds: [world.locationId], status: 'disabled' },
+      body: { ...endpoint, locationIds: [world.locationId], status: 'paused' },
     }),
     unknown: { id: notFound('Endpoint') },
     references: { 'locationIds.0': forbidden },

@@ -245,11 +245,11 @@ describe.each(engines)('delivery on %s', (engine) => {
     );
   });
 
-  test('a disabled endpoint stops where it is and goes on from there', async () => {
+  test('a paused endpoint stops where it is and goes on from there', async () => {
     const endpoint = await world.newEndpoint({ url: receiver.url, locationIds: [locationId] });
     await world.change(locationId, [updated]);
     await receiver.waitFor(1);
-    await world.patch(endpoint.id, { status: 'disabled' });
+    await world.patch(endpoint.id, { status: 'paused' });
     await world.change(locationId, [updated, updated]);
     await cursorAt(endpoint.id, 1);
     expect(receiver.received.length).toBe(1);

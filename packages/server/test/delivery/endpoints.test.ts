@@ -28,13 +28,19 @@ describe.each(engines)('/v1/endpoints on %s', (engine) => {
       url,
       events: ['*'],
       locationIds: '*',
+      objectKeys: [],
+      associations: [],
       ordering: 'entity',
       retryPolicy: 'default',
       concurrency: 8,
       timeoutMs: 15_000,
+      rateLimit: null,
+      headerNames: [],
       description: null,
+      metadata: {},
       status: 'enabled',
       statusReason: null,
+      downSince: null,
       createdAt: made.body.updatedAt,
       updatedAt: expect.stringMatching(/^\d{4}-.*\.\d{3}Z$/),
     });
@@ -49,14 +55,32 @@ describe.each(engines)('/v1/endpoints on %s', (engine) => {
       retryPolicy: [0.5, 60],
       concurrency: 1,
       timeoutMs: 2_000,
+      rateLimit: 5,
+      objectKeys: ['custom_objects.property', 'contact'],
+      associations: ['owner'],
       description: 'Interested buyers',
+      metadata: { team: 'sales' },
     };
-    const changed = await app.call('PATCH', path, { body: { ...settings, status: 'disabled' } });
+    const changed = await app.call('PATCH', path, {
+      body: {
+        ...settings,
+        objectKeys: ['property', 'contact'],
+        status: 'paused',
+        headers: { Authorization: 'Bearer hush', 'X-Team': 'sales' },
+      },
+    });
     expect(changed).toMatchObject({
       status: 200,
-      body: { ...settings, status: 'disabled', statusReason: 'requested' },
+      body: { ...settings, status: 'paused', statusReason: null, headerNames: ['authorization', 'x-team'] },
     });
-    expect((await app.call('GET', path)).body).toEqual(changed.body);
+    expect(JSON.stringify(changed.body)).not.toContain('hush');
+    const fewer = await app.call('PATCH', path, { body: { headers: { 'x-team': null, 'x-other': 'y' } } });
+    expect(fewer.body.headerNames).toEqual(['authorization', 'x-other']);
+    await app.call('PATCH', path, { body: { headers: { 'X-Team': 'sales', 'X-Other': null } } });
+    expect((await app.call('GET', path)).body).toEqual({
+      ...changed.body,
+      updatedAt: expect.any(String),
+    });
     expect(changed.body).toMatchObject({ appId: made.body.appId, clientId: made.body.clientId });
     const enabled = await app.call('PATCH', path, { body: { status: 'enabled' } });
     expect(enabled.body).toMatchObject({ ...settings, status: 'enabled', statusReason: null });
@@ -107,6 +131,18 @@ describe.each(engines)('/v1/endpoints on %s', (engine) => {
     ['another policy', { url, retryPolicy: 'never' }, 'retryPolicy must'],
     ['a negative pause', { url, retryPolicy: [-1] }, 'retryPolicy'],
     ['a pause of a month', { url, retryPolicy: [2_592_000] }, 'retryPolicy'],
+    ['a header of ours', { url, headers: { 'Webhook-Id': 'x' } }, 'headers: Webhook-Id is set by relata'],
+    [
+      'a header between hops',
+      { url, headers: { connection: 'close' } },
+      'headers: connection is set by relata',
+    ],
+    ['no header name', { url, headers: { 'a b': 'x' } }, 'property headers.a b should not exist'],
+    ['two lines in a header', { url, headers: { a: 'x\r\ny: z' } }, 'headers: a must have a value without'],
+    ['a number as metadata', { url, metadata: { a: 1 } }, 'metadata'],
+    ['no rate', { url, rateLimit: 0 }, 'rateLimit must not be less than 1'],
+    ['a start that is none', { url, start: 'yesterday' }, 'start must be now, beginning, a sequence'],
+    ['a sequence in every location', { url, start: 5 }, 'start can be a sequence only where'],
     ['no concurrency', { url, concurrency: 0 }, 'concurrency must not be less than 1'],
     ['too long a time', { url, timeoutMs: 60_001 }, 'timeoutMs must not be greater than 60000'],
     ['a misspelt field', { url, event: ['*'] }, 'property event should not exist'],
