@@ -99,7 +99,7 @@ describe.each(engines)('the state in /metrics on %s', (engine) => {
       endpoints.push(body);
     }
     const { body: stopped } = await app.call('POST', '/v1/endpoints', { body: { url } });
-    await app.call('PATCH', `/v1/endpoints/${stopped.id}`, { body: { status: 'disabled' } });
+    await app.call('PATCH', `/v1/endpoints/${stopped.id}`, { body: { status: 'paused' } });
     for (const [index, locationId] of [first, second, second].entries()) {
       const labels = { firstObjectLabel: 'Parent', secondObjectLabel: 'Child' };
       const objects = { firstObjectKey: 'contact', secondObjectKey: 'contact' };
@@ -117,17 +117,17 @@ describe.each(engines)('the state in /metrics on %s', (engine) => {
     // It is read at the first scrape, and kept for some seconds.
     const series = await scrape(app);
     expect(series.get('relata_endpoints{status="enabled"}')).toBe(2);
-    expect(series.get('relata_endpoints{status="disabled"}')).toBe(1);
+    expect(series.get('relata_endpoints{status="paused"}')).toBe(1);
     expect(series.get('relata_events_pending')).toBe(3);
     expect(series.get('relata_events_dead')).toBe(3);
     expect(series.get('relata_lanes_lag_events{status="enabled"}')).toBe(0);
-    // The disabled one's lanes have no rows: they stand at the beginning.
-    expect(series.get('relata_lanes_behind{status="disabled"}')).toBe(2);
-    expect(series.get('relata_lanes_lag_events{status="disabled"}')).toBe(3);
-    expect(series.get('relata_lanes_lag_events_max{status="disabled"}')).toBe(2);
-    const oldest = series.get('relata_lanes_lag_seconds_max{status="disabled"}') ?? 0;
+    // The paused one's lanes have no rows: they stand at the beginning.
+    expect(series.get('relata_lanes_behind{status="paused"}')).toBe(2);
+    expect(series.get('relata_lanes_lag_events{status="paused"}')).toBe(3);
+    expect(series.get('relata_lanes_lag_events_max{status="paused"}')).toBe(2);
+    const oldest = series.get('relata_lanes_lag_seconds_max{status="paused"}') ?? 0;
     expect(oldest).toBeGreaterThan(0);
-    expect(series.get('relata_lanes_lag_seconds{status="disabled"}')).toBeGreaterThan(oldest);
+    expect(series.get('relata_lanes_lag_seconds{status="paused"}')).toBeGreaterThan(oldest);
     expect(series.get('relata_database_oldest_snapshot_seconds')).toBeLessThan(5);
     expect(series.get('relata_state_age_seconds')).toBeLessThan(5);
     const pools = engine === 'pglite' ? ['all'] : ['read', 'write'];
