@@ -8,6 +8,7 @@ import { createDelivery } from './delivery/delivery.ts';
 import { deliveryRoutes } from './delivery/routes.ts';
 import { fillDemo } from './demo/fill-demo.ts';
 import { createLocationResolver, type LocationById, type LocationResolver } from './http/access.ts';
+import { createGatekeeper } from './http/auth.ts';
 import { createHttp } from './http/create-http.ts';
 import { healthRoutes } from './http/health.ts';
 import { serveOpenapi } from './http/openapi.ts';
@@ -17,6 +18,8 @@ import { selectLocation } from './locations/store.ts';
 import { createTokens } from './locations/tokens.ts';
 import { appendEvents } from './log/append.ts';
 import { logRoutes } from './log/routes.ts';
+import { streamRoutes } from './log/stream-routes.ts';
+import { createStreams, type StreamLimits } from './log/streams.ts';
 import { Metrics } from './metrics/metrics.ts';
 import { metricsRoutes } from './metrics/routes.ts';
 import { createStateReader } from './metrics/state.ts';
@@ -60,10 +63,18 @@ export interface AppOptions {
   readonly logger: Logger;
   /** Whether there is one application in this process, whose memory and CPU are its metrics too. */
   readonly ownsProcess?: boolean;
+  /** For tests. */
+  readonly streams?: Partial<StreamLimits>;
 }
 
 /** The application: a list of what it is made of. */
-export async function createApp({ config, database, logger, ownsProcess = false }: AppOptions): Promise<App> {
+export async function createApp({
+  config,
+  database,
+  logger,
+  ownsProcess = false,
+  streams: limits,
+}: AppOptions): Promise<App> {
   const metrics = new Metrics({ version: VERSION, ofProcess: ownsProcess });
   const state = createStateReader(database, (error) =>
     logger.warn({ err: error }, 'the state for the metrics could not be read'),
@@ -73,6 +84,11 @@ export async function createApp({ config, database, logger, ownsProcess = false 
   const locations = createLocationResolver(
     async (id) => (await database.query(selectLocation(id))).length > 0,
   );
+  const streams = createStreams({
+    database,
+    onError: (error, what) => logger.warn({ err: error }, what),
+    limits,
+  });
   const delivery = await createDelivery({
     database,
     logger,
@@ -83,6 +99,7 @@ export async function createApp({ config, database, logger, ownsProcess = false 
       sent: (attempt) => metrics.sent(attempt),
       recorded: (attempts) => metrics.recorded(attempts),
     },
+    onHead: streams.heads.heard,
   });
   const batcher = createBatcher({
     database,
@@ -101,6 +118,9 @@ export async function createApp({ config, database, logger, ownsProcess = false 
   const locationOfRecord: LocationById = async (id) =>
     (await database.query(selectRecordLocation(id)))[0]?.location_id;
   const http = createHttp({ logger, authenticate: tokens.authenticate });
+  const admit = createGatekeeper(tokens.authenticate);
+  // Before the server waits for its connections to end, which streams would not do by themselves.
+  http.addHook('preClose', async () => streams.stop());
 
   await serveOpenapi(http, { version: VERSION });
   metricsRoutes(http, { database, metrics, state });
@@ -117,6 +137,7 @@ export async function createApp({ config, database, logger, ownsProcess = false 
   contactRoutes(http, { ...services, locationOfRecord });
   removalRoutes(http, { ...services, locationOfRecord, operations, worker, forgetTokens: tokens.forget });
   logRoutes(http, services);
+  streamRoutes(http, { locations, streams, admit });
   deliveryRoutes(http, { database, delivery });
 
   return {

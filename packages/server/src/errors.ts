@@ -37,6 +37,7 @@ export type ErrorCode =
   | 'token_not_found'
   | 'endpoint_not_found'
   | 'request_timeout'
+  | 'log_reset'
   | 'log_gone'
   | 'body_too_large'
   | 'content_type'
@@ -47,6 +48,7 @@ export type ErrorCode =
   | 'internal'
   | 'location_busy'
   | 'overloaded'
+  | 'too_many_streams'
   | 'database_busy'
   | 'database_unavailable'
   | 'outcome_unknown'
@@ -142,8 +144,12 @@ const catalogue: Catalogue = {
   location_unknown: { status: 404, message: () => 'Location not found' },
   token_not_found: { status: 404, message: () => 'Token not found' },
   endpoint_not_found: { status: 404, message: () => 'Endpoint not found' },
-  // 408, 410, 413, 415, 422, 431
+  // 408, 409, 410, 413, 415, 422, 431
   request_timeout: { status: 408, message: () => 'The request took too long to arrive' },
+  log_reset: {
+    status: 409,
+    message: (d) => `The log of this location ends at ${d['head']}; ${d['after']} is beyond it`,
+  },
   log_gone: {
     status: 410,
     message: (d) => `The log of this location begins at ${d['tail']}; ${d['after']} is before it`,
@@ -166,6 +172,7 @@ const catalogue: Catalogue = {
   // 503
   location_busy: { status: 503, message: () => 'The location is busy; try again' },
   overloaded: { status: 503, message: () => 'Too many requests are waiting; try again' },
+  too_many_streams: { status: 503, message: (d) => `${d['limit']} streams are open already; try again` },
   database_busy: { status: 503, message: () => 'The database took too long; nothing was changed' },
   database_unavailable: { status: 503, message: () => 'The database cannot be reached; nothing was changed' },
   outcome_unknown: {

@@ -22,6 +22,8 @@ export interface DeliveryOptions {
   /** A name that no other node on this database has, now or before; made up where it is left out. */
   readonly nodeId?: string;
   readonly observer?: DeliveryObserver;
+  /** Told of commits that are heard of, of this node and of others. */
+  readonly onHead?: (locationId: string, head: number) => void;
   /** For tests. */
   readonly timing?: Partial<Timing>;
 }
@@ -60,6 +62,7 @@ export async function createDelivery(options: DeliveryOptions): Promise<Delivery
     nodeId,
     timing,
     onRecorded: observer?.recorded,
+    onHead: options.onHead,
     onError,
   });
   const maintenance = createMaintenance(database, onError);

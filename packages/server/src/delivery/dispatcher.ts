@@ -49,6 +49,8 @@ export interface DispatcherOptions extends Omit<ResultsOptions, 'recordMs'> {
   readonly sender: Sender;
   readonly nodeId: string;
   readonly timing: Timing;
+  /** A location's log has grown to `head`. */
+  readonly onHead?: ((locationId: string, head: number) => void) | undefined;
 }
 
 export interface Dispatcher {
@@ -67,6 +69,7 @@ export function createDispatcher({
   nodeId,
   timing,
   onRecorded,
+  onHead,
   onError,
 }: DispatcherOptions): Dispatcher {
   /** By endpoint, then by place. */
@@ -128,6 +131,7 @@ export function createDispatcher({
 
   function heard(locationId: string, head: number): void {
     heads.set(locationId, Math.max(head, heads.get(locationId) ?? 0));
+    onHead?.(locationId, head);
     for (const endpoint of endpoints.covering(locationId))
       offer({ locationId, endpointId: endpoint.id, replay: LIVE }, head);
   }

@@ -78,7 +78,7 @@ function cutAt(rows: readonly EventRow[], limit: number): number | undefined {
   return rows.length === limit || bytes >= PAGE_BYTES_MAX ? rows.at(-1)?.seq : undefined;
 }
 
-function feedEvent(locationId: string, row: EventRow): FeedEvent {
+export function feedEvent(locationId: string, row: EventRow): FeedEvent {
   return {
     seq: row.seq,
     locationId,

@@ -142,6 +142,11 @@ export const knownRoutes: Readonly<Record<string, KnownRoute>> = {
       query: { locationId: world.locationId, type: 'RecordCreate', entityId: 'x', after: '0', limit: '10' },
     }),
   },
+  'GET /v1/events/stream': {
+    prepare: (world) => ({
+      query: { locationId: world.locationId, type: 'RecordCreate', entityId: 'x', after: '0' },
+    }),
+  },
   'GET /v1/keys': { prepare: () => ({}) },
   'POST /v1/endpoints': {
     prepare: (world) => ({ body: { ...endpoint, locationIds: [world.locationId], start: 'now' } }),

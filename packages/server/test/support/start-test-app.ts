@@ -10,6 +10,7 @@ import { type WriteOperation, write } from '../../src/db/write.ts';
 import type { RelataError } from '../../src/errors.ts';
 import type { Http } from '../../src/http/types.ts';
 import { appendEvents } from '../../src/log/append.ts';
+import type { StreamLimits } from '../../src/log/streams.ts';
 
 const WRITE_MAX_MS = 10_000;
 
@@ -25,9 +26,10 @@ export interface TestAppOptions {
   readonly through?: (url: string) => Promise<string>;
   /** `error` where it is left out; what goes wrong on purpose need not be seen. */
   readonly logLevel?: 'error' | 'silent';
+  readonly streams?: Partial<StreamLimits>;
 }
 
-/** An answer as it came: `body` is parsed JSON, or the text where it is none. */
+/** An answer as it came: `body` is parsed JSON, or the text where it is none; of a stream only its beginning is awaited. */
 export interface Answer {
   readonly status: number;
   readonly headers: Headers;
@@ -90,6 +92,7 @@ export async function startTestApp(options: TestAppOptions): Promise<TestApp> {
     database,
     // What goes wrong inside must be seen in the output of the test that caused it.
     logger: pino({ level: options.logLevel ?? 'error' }),
+    ...(options.streams && { streams: options.streams }),
   });
   const url = await app.http.listen({ host: '127.0.0.1', port: 0 });
   await app.start();
@@ -107,7 +110,11 @@ export async function startTestApp(options: TestAppOptions): Promise<TestApp> {
         body: isRaw ? (body as NonNullable<RequestInit['body']>) : JSON.stringify(body),
       }),
     });
-    return { status: response.status, headers: response.headers, body: parse(await response.text()) };
+    const { status, headers: got } = response;
+    const isStream = method !== 'HEAD' && got.get('content-type') === 'text/event-stream';
+    if (!isStream) return { status, headers: got, body: parse(await response.text()) };
+    await response.body?.cancel();
+    return { status, headers: got, body: {} };
   }
 
   async function create(path: string, body: unknown): Promise<Answer['body']> {
