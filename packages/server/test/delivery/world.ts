@@ -99,6 +99,8 @@ export interface WorldOptions {
   readonly idle?: boolean;
   /** Of a PostgreSQL of the test's own. */
   readonly url?: string;
+  /** Certificates (PEM) of authorities that are trusted too. */
+  readonly egressCa?: string;
 }
 
 export async function openWorld(engine: Engine, options: WorldOptions = {}): Promise<World> {
@@ -120,6 +122,7 @@ export async function openWorld(engine: Engine, options: WorldOptions = {}): Pro
       database,
       logger: { warn: (details, message) => complaints.push(`${message}: ${describe(details)}`) },
       egressAllow: { loopback: true, cidrs: [] },
+      egressCa: options.egressCa,
       version: '0.0.0-test',
       timing: { ...quick, ...options.timing },
     });

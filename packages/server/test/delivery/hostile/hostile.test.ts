@@ -1,0 +1,91 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { engines } from '../../support/start-test-app.ts';
+import { openWorld, type World } from '../world.ts';
+import { type Hostile, hostiles } from './behaviours.ts';
+import { openCase, PAUSE_S } from './case.ts';
+import { good, type RawServer, startRawServer } from './raw-server.ts';
+import type { AttemptRow, RetryRow } from './rows.ts';
+
+const TIMEOUT_MS = 400;
+const TOGETHER = 6;
+/** What a timer or a busy machine may add. */
+const LATE_MS = 1_500;
+const EXCERPT_BYTES_MAX = 1_024;
+
+/** How a receiver fared with one event while it was hostile, and with another when it behaved. */
+interface Story {
+  readonly server: RawServer;
+  readonly first: AttemptRow[];
+  readonly retries: RetryRow[];
+  readonly connections: number;
+  readonly asked: number;
+  readonly later: AttemptRow[];
+}
+
+describe.each(engines)('receivers that do what none should, on %s', (engine) => {
+  let world: World;
+  const stories = new Map<string, Story>();
+
+  beforeAll(async () => {
+    world = await openWorld(engine);
+    // Some at a time, as many of them take as long as an attempt may; not all, as they share this process with relata.
+    await play({ name: 'warms up', behaviour: good }).then(({ server }) => server.close());
+    for (let start = 0; start < hostiles.length; start += TOGETHER) {
+      const some = hostiles.slice(start, start + TOGETHER);
+      await Promise.all(some.map(async (each) => stories.set(each.name, await play(each))));
+    }
+  }, 60_000);
+  afterAll(async () => {
+    await Promise.all([...stories.values()].map(({ server }) => server.close()));
+    await world?.removeAll();
+    expect(world?.complaints.splice(0)).toEqual([]);
+    await world?.close();
+  });
+
+  async function play({ behaviour }: Omit<Hostile, 'expected'>): Promise<Story> {
+    const server = await startRawServer(behaviour);
+    const { deliver, retries } = await openCase(world, { url: server.url, timeoutMs: TIMEOUT_MS });
+    const first = await deliver();
+    const story = {
+      server,
+      first,
+      retries: await retries(),
+      connections: server.connections,
+      asked: server.asked.length,
+    };
+    server.behaviour = good;
+    return { ...story, later: (await deliver()).slice(1) };
+  }
+
+  const storyOf = ({ name }: Hostile): Story => {
+    const story = stories.get(name);
+    if (story === undefined) throw new Error(`${name} was not played`);
+    return story;
+  };
+
+  test.each(hostiles)('$name', async (hostile) => {
+    const { server, first, retries, connections, asked, later } = storyOf(hostile);
+    const { outcome, status } = hostile.expected;
+
+    expect(first).toHaveLength(1);
+    expect(first[0]).toMatchObject({ seq: 1, number: 1, outcome, status });
+    expect(first[0]?.duration_ms).toBeLessThan(TIMEOUT_MS + LATE_MS);
+    expect(Buffer.byteLength(first[0]?.excerpt ?? '')).toBeLessThanOrEqual(EXCERPT_BYTES_MAX);
+    if (outcome === 'delivered') expect(first[0]?.error).toBeNull();
+
+    // One attempt is one connection, and one request at the most.
+    expect(connections).toBe(1);
+    expect(asked).toBeLessThanOrEqual(1);
+
+    if (outcome === 'failed') {
+      expect(retries).toEqual([{ seq: 1, failures: 1, due_in_ms: expect.any(Number) }]);
+      const dueInMs = retries[0]?.due_in_ms ?? 0;
+      expect(dueInMs).toBeGreaterThan(0.8 * PAUSE_S * 1_000 - LATE_MS);
+      expect(dueInMs).toBeLessThanOrEqual(1.2 * PAUSE_S * 1_000);
+    } else expect(retries).toEqual([]);
+
+    // The only place is free again.
+    expect(later).toMatchObject([{ seq: 2, number: 1, outcome: 'delivered', status: 200 }]);
+    expect(server.asked.at(-1)?.head).toContain('x-relata-sequence: 2');
+  });
+});
