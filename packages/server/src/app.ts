@@ -11,6 +11,8 @@ import { createLocationResolver, type LocationById, type LocationResolver } from
 import { createGatekeeper } from './http/auth.ts';
 import { createHttp } from './http/create-http.ts';
 import { healthRoutes } from './http/health.ts';
+import { defaultLimits, type Limits } from './http/limits.ts';
+import { createLoad, type Load } from './http/load.ts';
 import { serveOpenapi } from './http/openapi.ts';
 import type { Http } from './http/types.ts';
 import { locationRoutes } from './locations/routes.ts';
@@ -36,8 +38,13 @@ import { removalRoutes } from './removal/routes.ts';
 import { createRemovalWorker } from './removal/worker.ts';
 import { VERSION } from './version.ts';
 
-/** How long attempts that are under way may go on after a stop; what is broken off is sent again. */
-const DELIVERY_STOP_MS = 5_000;
+// Ending takes 10 s at the most, within which supervisors do not lose patience.
+/** For requests that are under way; their connections are cut soon after it. */
+const REQUESTS_STOP_MS = 5_000;
+/** For the last answers to leave, and for open streams to end. */
+const CONNECTIONS_STOP_MS = 1_000;
+/** For changes that wait for their location, and attempts that are under way: what is broken off is sent again. */
+const WORK_STOP_MS = 4_000;
 
 /** What routes are given to work with. */
 export interface Services {
@@ -49,11 +56,16 @@ export interface Services {
 
 export interface App {
   readonly http: Http;
+  /** What it has taken upon itself. */
+  readonly load: Load;
   /** Makes the location that a new relata has to show; before anybody can write. Whether there was anything to do. */
   fillDemo(): Promise<boolean>;
   /** Takes up what goes on beside the requests: deliveries, and deletions that were left unfinished. */
   start(): Promise<void>;
-  /** Ends what was begun, in order; the database is the caller's. */
+  /**
+   * Ends what was begun: refuses requests, lets those that are under way end, closes connections and streams, gives
+   * leases back. Takes 10 s at the most; the database is the caller's.
+   */
   close(): Promise<void>;
 }
 
@@ -65,17 +77,15 @@ export interface AppOptions {
   readonly ownsProcess?: boolean;
   /** For tests. */
   readonly streams?: Partial<StreamLimits>;
+  /** For tests. */
+  readonly limits?: Partial<Limits>;
 }
 
 /** The application: a list of what it is made of. */
-export async function createApp({
-  config,
-  database,
-  logger,
-  ownsProcess = false,
-  streams: limits,
-}: AppOptions): Promise<App> {
-  const metrics = new Metrics({ version: VERSION, ofProcess: ownsProcess });
+export async function createApp({ config, database, logger, ...options }: AppOptions): Promise<App> {
+  const limits = { ...defaultLimits, ...options.limits };
+  const load = createLoad(limits);
+  const metrics = new Metrics({ version: VERSION, ofProcess: options.ownsProcess ?? false });
   const state = createStateReader(database, (error) =>
     logger.warn({ err: error }, 'the state for the metrics could not be read'),
   );
@@ -87,7 +97,7 @@ export async function createApp({
   const streams = createStreams({
     database,
     onError: (error, what) => logger.warn({ err: error }, what),
-    limits,
+    limits: options.streams,
   });
   const delivery = await createDelivery({
     database,
@@ -117,14 +127,14 @@ export async function createApp({
   const worker = createRemovalWorker({ database, batcher, logger, operations });
   const locationOfRecord: LocationById = async (id) =>
     (await database.query(selectRecordLocation(id)))[0]?.location_id;
-  const http = createHttp({ logger, authenticate: tokens.authenticate });
+  const http = createHttp({ logger, authenticate: tokens.authenticate, load, limits });
   const admit = createGatekeeper(tokens.authenticate);
   // Before the server waits for its connections to end, which streams would not do by themselves.
   http.addHook('preClose', async () => streams.stop());
 
   await serveOpenapi(http, { version: VERSION });
   metricsRoutes(http, { database, metrics, state });
-  healthRoutes(http, { checkDatabase: () => database.query(selectLocation('')) });
+  healthRoutes(http, { checkDatabase: () => database.query(selectLocation('')), load });
   locationRoutes(http, { database, tokens, initialRows: systemObjectRows });
   objectRoutes(http, services);
   recordRoutes(http, {
@@ -142,16 +152,20 @@ export async function createApp({
 
   return {
     http,
+    load,
     fillDemo: () => fillDemo({ database, batcher, initialRows: systemObjectRows }),
     start: async () => {
       worker.start();
       await delivery.start();
     },
     close: async () => {
+      // While requests end, the door stays open to say 503: who knocks hears it, and goes to the next node.
+      await load.drain(REQUESTS_STOP_MS);
+      // Open streams are ended by `preClose` hooks of those who opened them, before this waits for their connections.
+      const cut = setTimeout(() => http.server.closeAllConnections(), CONNECTIONS_STOP_MS);
       await http.close();
-      await worker.stop();
-      await batcher.close();
-      await delivery.stop(DELIVERY_STOP_MS);
+      clearTimeout(cut);
+      await Promise.all([worker.stop(), batcher.close(WORK_STOP_MS), delivery.stop(WORK_STOP_MS)]);
       await state.stop();
     },
   };

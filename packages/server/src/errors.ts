@@ -45,6 +45,7 @@ export type ErrorCode =
   | 'labels_equal'
   | 'event_too_large'
   | 'headers_too_large'
+  | 'headers_too_many'
   | 'internal'
   | 'location_busy'
   | 'overloaded'
@@ -166,6 +167,10 @@ const catalogue: Catalogue = {
   headers_too_large: {
     status: 431,
     message: (d) => `The request line and headers are larger than ${d['bytesMax']} bytes`,
+  },
+  headers_too_many: {
+    status: 431,
+    message: (d) => `The request has more than ${d['headersMax']} headers`,
   },
   // 500
   internal: { status: 500, message: () => 'Internal server error' },

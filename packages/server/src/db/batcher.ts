@@ -48,8 +48,8 @@ export interface Batcher {
     locationId: string,
     input: Input,
   ): Promise<Outcome>;
-  /** Refuses what comes from now on and waits for what is there. */
-  close(): Promise<void>;
+  /** Refuses what comes from now on and waits for what is there; what still waits after `deadlineMs` is refused. */
+  close(deadlineMs?: number): Promise<void>;
 }
 
 export interface BatcherOptions {
@@ -186,6 +186,14 @@ export function createBatcher(options: BatcherOptions): Batcher {
     }
   }
 
+  function giveUp(): void {
+    for (const [locationId, queue] of queues) {
+      for (const { settle } of queue) settle(new RelataError('shutting_down'));
+      queues.set(locationId, []);
+    }
+    closing?.resolve();
+  }
+
   async function submit<Input, Outcome, Reads extends readonly Query[]>(
     operation: WriteOperation<Input, Outcome, Reads>,
     locationId: string,
@@ -210,10 +218,12 @@ export function createBatcher(options: BatcherOptions): Batcher {
       if (outcome instanceof RelataError) throw outcome;
       return outcome as Exclude<typeof outcome, RelataError | undefined>;
     },
-    async close() {
+    async close(deadlineMs = WAIT_MAX_MS) {
       closing ??= Promise.withResolvers();
       if (queues.size === 0) closing.resolve();
+      const timer = setTimeout(giveUp, deadlineMs);
       await closing.promise;
+      clearTimeout(timer);
     },
   };
 }

@@ -1,36 +1,44 @@
 import { randomUUID } from 'node:crypto';
-import Fastify, { type FastifyBaseLogger, LogController } from 'fastify';
+import type { Readable } from 'node:stream';
+import Fastify, { type FastifyBaseLogger, type FastifyRequest, LogController } from 'fastify';
 import { invalid, RelataError } from '../errors.ts';
 import { type Authenticate, createGatekeeper } from './auth.ts';
 import { isSoundText, parseJsonBody } from './body.ts';
-import { answerClientError, createErrorHandler, sendError } from './error-handler.ts';
+import { answerClientError, createErrorHandler, isOwnApi, sendError } from './error-handler.ts';
+import { BODY_BYTES_MAX, defaultLimits, type Limits, limitServer, OWN_BODY_BYTES_MAX } from './limits.ts';
+import type { Load } from './load.ts';
 import { parseQuery } from './query.ts';
+import { readBody } from './read-body.ts';
 import type { Http } from './types.ts';
 import { compileValidator } from './validation.ts';
 
-const BODY_BYTES_MAX = 1024 * 1024;
 /** More than Node takes of a request line: a route's schema says what is too long, and of which parameter. */
 const PARAMETER_LENGTH_MAX = 16_384;
-/** For all of a request to arrive; without it, one that never ends would hold its connection for ever. */
-const REQUEST_TIMEOUT_MS = 60_000;
 
 export interface HttpOptions {
   readonly logger: FastifyBaseLogger;
   readonly authenticate: Authenticate;
+  readonly load: Load;
+  readonly limits?: Limits;
 }
 
 /**
  * The HTTP application without routes: tokens, trace ids, parsing, checking, errors. Fastify's defaults are
  * wrong for the contract in places; each is set right here.
  */
-export function createHttp({ logger, authenticate }: HttpOptions): Http {
+export function createHttp({ logger, authenticate, load, limits = defaultLimits }: HttpOptions): Http {
   const app = Fastify({
     loggerInstance: logger,
     genReqId: () => randomUUID(),
     requestIdHeader: false,
     logController: new LogController({ requestIdLogLabel: 'traceId', disableRequestLogging: true }),
     bodyLimit: BODY_BYTES_MAX,
-    requestTimeout: REQUEST_TIMEOUT_MS,
+    requestTimeout: limits.requestMs,
+    keepAliveTimeout: limits.keepAliveMs,
+    connectionTimeout: limits.silenceMs,
+    http: { headersTimeout: limits.headersMs, connectionsCheckingInterval: limits.checkEveryMs },
+    // What comes while the server closes is refused like everything else, by the load.
+    return503OnClosing: false,
     clientErrorHandler: answerClientError,
     routerOptions: {
       ignoreTrailingSlash: true,
@@ -39,9 +47,10 @@ export function createHttp({ logger, authenticate }: HttpOptions): Http {
     },
     frameworkErrors: (error, request, reply) => handleError(error, request, reply),
   }) as unknown as Http;
-  const handleError = createErrorHandler(BODY_BYTES_MAX);
+  const handleError = createErrorHandler();
   const admit = createGatekeeper(authenticate);
 
+  limitServer(app.server, limits);
   app.setValidatorCompiler(compileValidator);
   app.setErrorHandler(handleError);
   app.setNotFoundHandler((request, reply) => {
@@ -50,20 +59,29 @@ export function createHttp({ logger, authenticate }: HttpOptions): Http {
   });
 
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser(
-    'application/json',
-    { parseAs: 'buffer' },
-    async (_request: unknown, body: Buffer) => parseJsonBody(body),
-  );
+  app.addContentTypeParser('application/json', async (request: FastifyRequest, payload: Readable) => {
+    const { 'content-length': announced } = request.headers;
+    const { bodyLimit } = request.routeOptions;
+    return parseJsonBody(await readBody(payload, announced, bodyLimit, (bytes) => load.hold(request, bytes)));
+  });
 
+  app.addHook('onRoute', (route) => {
+    if (isOwnApi(route.url)) route.bodyLimit ??= OWN_BODY_BYTES_MAX;
+  });
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-trace-id', request.id);
+    load.admit(request, reply);
     await admit(request);
   });
   app.addHook('preValidation', async (request) => {
     assertPercentEncoded(request.url);
     assertSoundStrings(request.params, 'path');
     assertSoundStrings(request.query, 'query');
+  });
+  app.addHook('onSend', (request, reply, payload, done) => {
+    load.answered(request, payload);
+    if (load.isDraining) reply.header('connection', 'close');
+    done();
   });
   app.addHook('onResponse', async (request, reply) => {
     request.log.info(

@@ -10,31 +10,42 @@ import { validationMessages } from './validation.ts';
 const RETRY_AFTER_S = 1;
 
 const codeOfFastify: Readonly<Record<string, ErrorCode>> = {
-  FST_ERR_CTP_BODY_TOO_LARGE: 'body_too_large',
   FST_ERR_CTP_INVALID_MEDIA_TYPE: 'content_type',
-  FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'invalid_json',
   FST_ERR_BAD_URL: 'invalid_path',
 };
 
 /** The one place where an internal error becomes a public one. The cause stays in the log, under the trace id. */
-export function createErrorHandler(bodyBytesMax: number) {
+export function createErrorHandler() {
   return (error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
-    const known = toRelataError(error, bodyBytesMax);
+    const known = toRelataError(error);
     if (known.status >= 500)
       request.log.error({ err: known.cause ?? error, code: known.code }, known.message);
     return sendError(request, reply, known);
   };
 }
 
+/**
+ * Not `overloaded`: the rest of a body is read and dropped, which costs no memory. A client whose connection is closed
+ * while it still sends would see a broken connection in the place of the answer.
+ */
+const HANGS_UP: ReadonlySet<ErrorCode> = new Set(['body_too_large', 'shutting_down']);
+
+/** Whether a path belongs to relata's own API, as opposed to HighLevel's. */
+export function isOwnApi(path: string): boolean {
+  return path.startsWith('/v1/') || path === '/v1';
+}
+
 export function sendError(request: FastifyRequest, reply: FastifyReply, error: RelataError): FastifyReply {
   if (error.status === 503) reply.header('retry-after', RETRY_AFTER_S);
   // A request that is refused before its first hook has not got it yet.
   reply.status(error.status).header('x-trace-id', request.id);
-  const isOwnApi = request.url.startsWith('/v1/') || request.url === '/v1';
+  // What is left of the request is not waited for.
+  if (HANGS_UP.has(error.code)) reply.header('connection', 'close');
+  const isOwn = isOwnApi(request.url);
   // Serialised here: the schemas of a route's answers do not know errors.
-  const body = isOwnApi ? problem(error, request.id) : contractError(error, request.id);
+  const body = isOwn ? problem(error, request.id) : contractError(error, request.id);
   return reply
-    .type(isOwnApi ? 'application/problem+json' : 'application/json; charset=utf-8')
+    .type(isOwn ? 'application/problem+json' : 'application/json; charset=utf-8')
     .serializer((value: unknown) => value as string)
     .send(JSON.stringify(body));
 }
@@ -65,13 +76,11 @@ const codeOfClientError: Readonly<Record<string, ErrorCode>> = {
   ERR_HTTP_REQUEST_TIMEOUT: 'request_timeout',
 };
 
-function toRelataError(error: FastifyError, bodyBytesMax: number): RelataError {
+function toRelataError(error: FastifyError): RelataError {
   if (error instanceof RelataError) return error;
   if (error.validation !== undefined) return invalid(...validationMessages(error.validation));
-  // The caller hung up within its body: nobody reads the answer, and nothing went wrong here.
-  if (error.code === 'ECONNRESET' && error.statusCode === 400) return new RelataError('invalid_http');
   const code = codeOfFastify[error.code];
-  if (code !== undefined) return new RelataError(code, { bytesMax: bodyBytesMax }, { cause: error });
+  if (code !== undefined) return new RelataError(code, {}, { cause: error });
   const refusal = refusalOf(error);
   if (refusal !== undefined) return new RelataError(refusal, {}, { cause: error });
   return new RelataError('internal', {}, { cause: error });

@@ -1,23 +1,26 @@
 import { Type } from 'typebox';
 import { RelataError } from '../errors.ts';
+import type { Load } from './load.ts';
 import type { Http } from './types.ts';
 
 const Status = Type.Object({ status: Type.String() });
-const isPublic = { guard: 'public' } as const;
+const config = { guard: 'public', counting: 'health' } as const;
 
 export interface HealthOptions {
   /** Resolves when the database answers, else throws. */
   readonly checkDatabase: () => Promise<unknown>;
+  readonly load: Pick<Load, 'isDraining'>;
 }
 
 /** `/healthz`: the process lives. `/readyz`: it can do its work. `/health`: what the official SDK asks. */
-export function healthRoutes(app: Http, { checkDatabase }: HealthOptions): void {
+export function healthRoutes(app: Http, { checkDatabase, load }: HealthOptions): void {
   for (const path of ['/healthz', '/health']) {
-    app.get(path, { config: isPublic, schema: { hide: true, response: { 200: Status } } }, async () => ({
+    app.get(path, { config, schema: { hide: true, response: { 200: Status } } }, async () => ({
       status: 'ok',
     }));
   }
-  app.get('/readyz', { config: isPublic, schema: { hide: true, response: { 200: Status } } }, async () => {
+  app.get('/readyz', { config, schema: { hide: true, response: { 200: Status } } }, async () => {
+    if (load.isDraining) throw new RelataError('shutting_down');
     await checkDatabase().catch((cause: unknown) => {
       throw new RelataError('database_unavailable', {}, { cause });
     });

@@ -3,6 +3,7 @@ import type { Scope } from '@relata/protocol';
 import type { FastifyBaseLogger, FastifyInstance, FastifyTypeProvider, RawServerDefault } from 'fastify';
 import type { Static, TSchema } from 'typebox';
 import type { Access } from './access.ts';
+import type { Counting, Held } from './load.ts';
 
 /** Gives handlers the types of their TypeBox schemas. */
 export interface SchemaTypes extends FastifyTypeProvider {
@@ -25,9 +26,12 @@ export type Guard = 'public' | 'admin' | 'metrics' | { readonly scope: Scope };
 declare module 'fastify' {
   interface FastifyContextConfig {
     guard?: Guard;
+    counting?: Counting;
   }
   interface FastifyRequest {
     /** What the request's token may do; absent only on public routes. */
     access: Access;
+    /** What it holds of the process, until it is answered. */
+    held?: Held | undefined;
   }
 }

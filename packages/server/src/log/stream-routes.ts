@@ -55,7 +55,7 @@ export function streamRoutes(app: Http, { locations, streams, admit }: StreamRou
   app.get(
     '/v1/events/stream',
     {
-      config: { guard: { scope: 'webhooks.readonly' } },
+      config: { guard: { scope: 'webhooks.readonly' }, counting: 'stream' },
       schema: {
         tags: ['Events'],
         summary: "Follow a location's log",

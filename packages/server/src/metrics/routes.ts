@@ -26,8 +26,12 @@ export function metricsRoutes(app: Http, { database, metrics, state }: MetricsRo
     });
   });
 
-  app.get('/metrics', { config: { guard: 'metrics' }, schema: { hide: true } }, async (_, reply) => {
-    const text = await metrics.text(database.usage(), await state.read());
-    return reply.type(metrics.contentType).send(text);
-  });
+  app.get(
+    '/metrics',
+    { config: { guard: 'metrics', counting: 'health' }, schema: { hide: true } },
+    async (_, reply) => {
+      const text = await metrics.text(database.usage(), await state.read());
+      return reply.type(metrics.contentType).send(text);
+    },
+  );
 }

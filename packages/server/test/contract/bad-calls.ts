@@ -26,6 +26,7 @@ const UNKNOWN_ID = 'ffffffffffffffffffffffff';
 /** Of the API's paths and queries. */
 const ID_LENGTH_MAX = 200;
 const BODY_BYTES_MAX = 1024 * 1024;
+const OWN_BODY_BYTES_MAX = 256 * 1024;
 
 /** Every call of a route that must be refused, each with one thing wrong. */
 export async function badCalls(of: BadCallsOf): Promise<BadCall[]> {
@@ -168,7 +169,8 @@ function badTexts(of: BadCallsOf): BadCall[] {
   const json = JSON.stringify(of.call.body);
   const notJson = { status: 400, says: ['Body is not valid JSON'] };
   const otherType = { status: 415, says: ['must be application/json'] };
-  const tooLarge = { status: 413, says: ['larger than', `${BODY_BYTES_MAX}`] };
+  const bytesMax = of.route.path.startsWith('/v1/') ? OWN_BODY_BYTES_MAX : BODY_BYTES_MAX;
+  const tooLarge = { status: 413, says: ['larger than', `${bytesMax}`] };
   const notObject = { status: 422, says: ['body must be an object'] };
   const tooDeep = { status: 422, says: ['must not be nested deeper'] };
   const bad = (

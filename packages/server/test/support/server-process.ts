@@ -9,6 +9,11 @@ const script = fileURLToPath(new URL('serve.ts', import.meta.url));
 export interface ServerProcess {
   readonly url: string;
   readonly adminToken: string;
+  readonly pid: number;
+  /** Asks it to end, and does not wait. */
+  signal(name: NodeJS.Signals): void;
+  /** Resolves with its exit code when it has ended. */
+  readonly ended: Promise<number | null>;
   /** Ends it as a crash would. */
   kill(): Promise<void>;
   /** Lets it end in order. */
@@ -37,14 +42,20 @@ export async function startServerProcess({
     },
     stdio: ['pipe', 'pipe', 'inherit'],
   });
+  const ended = once(child, 'exit').then(([code]) => code as number | null);
   const lines = createInterface({ input: child.stdout as NodeJS.ReadableStream });
   const [url] = (await Promise.race([
     once(lines, 'line'),
-    once(child, 'exit').then(([code]) => Promise.reject(new Error(`the server ended with ${code}`))),
+    ended.then((code) => Promise.reject(new Error(`the server ended with ${code}`))),
   ])) as [string];
   return {
     url,
     adminToken,
+    pid: child.pid as number,
+    signal: (name) => {
+      child.kill(name);
+    },
+    ended,
     kill: () => end(child, 'SIGKILL'),
     stop: () => end(child, 'SIGTERM'),
   };

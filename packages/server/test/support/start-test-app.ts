@@ -8,6 +8,8 @@ import { migrate } from '../../src/db/migrate.ts';
 import { type Query, statement } from '../../src/db/statement.ts';
 import { type WriteOperation, write } from '../../src/db/write.ts';
 import type { RelataError } from '../../src/errors.ts';
+import type { Limits } from '../../src/http/limits.ts';
+import type { Load } from '../../src/http/load.ts';
 import type { Http } from '../../src/http/types.ts';
 import { appendEvents } from '../../src/log/append.ts';
 import type { StreamLimits } from '../../src/log/streams.ts';
@@ -27,6 +29,8 @@ export interface TestAppOptions {
   /** `error` where it is left out; what goes wrong on purpose need not be seen. */
   readonly logLevel?: 'error' | 'silent';
   readonly streams?: Partial<StreamLimits>;
+  /** Tighter ones, so that they are reached soon. */
+  readonly limits?: Partial<Limits>;
 }
 
 /** An answer as it came: `body` is parsed JSON, or the text where it is none; of a stream only its beginning is awaited. */
@@ -57,6 +61,7 @@ export interface TestApp {
   /** `http://127.0.0.1:<port>`, really listening. */
   readonly url: string;
   readonly http: Http;
+  readonly load: Load;
   readonly database: Database;
   /** Straight to the database, whatever way the application takes. Empty on the embedded one. */
   readonly databaseUrl: string;
@@ -93,6 +98,7 @@ export async function startTestApp(options: TestAppOptions): Promise<TestApp> {
     // What goes wrong inside must be seen in the output of the test that caused it.
     logger: pino({ level: options.logLevel ?? 'error' }),
     ...(options.streams && { streams: options.streams }),
+    ...(options.limits && { limits: options.limits }),
   });
   const url = await app.http.listen({ host: '127.0.0.1', port: 0 });
   await app.start();
@@ -128,6 +134,7 @@ export async function startTestApp(options: TestAppOptions): Promise<TestApp> {
     url,
     databaseUrl,
     http: app.http,
+    load: app.load,
     database,
     adminToken,
     call,
