@@ -3,13 +3,16 @@ import {
   GHL_SIGNATURE_HEADER,
   ORDERING_HEADER,
   PREVIOUS_SEQUENCE_HEADER,
+  REPLAY_HEADER,
   SEQUENCE_HEADER,
   STANDARD_ID_HEADER,
   STANDARD_SIGNATURE_HEADER,
   STANDARD_TIMESTAMP_HEADER,
+  TEST_HEADER,
 } from '@relata/protocol/signature';
 import type { Endpoint } from './endpoint.ts';
 import type { Keys } from './keys.ts';
+import { LIVE } from './lane-key.ts';
 import type { SendableEvent } from './recent-events.ts';
 
 /** An event on its way to an endpoint. */
@@ -18,6 +21,10 @@ export interface Message {
   readonly event: SendableEvent;
   /** The number of the event before it that passed the endpoint's filter. */
   readonly previous: number;
+  /** The number of the replay that it belongs to; 0, or left out, for what goes live. */
+  readonly replay?: number;
+  /** It announces nothing, and only shows what a webhook looks like. */
+  readonly isTest?: boolean;
 }
 
 /** What an endpoint gets, whether it is sent there or pulled. */
@@ -42,23 +49,26 @@ export interface ComposeOptions {
 
 export function createCompose({ keys, version, now }: ComposeOptions): Compose {
   const userAgent = `relata/${version}`;
-  return async ({ endpoint, event, previous }, at = new Date(now())) => {
+  return async ({ endpoint, event, previous, replay = LIVE, isTest = false }, at = new Date(now())) => {
     const body = Buffer.from(addressPayload(event.payload, endpoint.appId));
     const timestampSeconds = Math.floor(at.getTime() / 1_000);
-    const { webhookId } = event;
-    const { ghl, standard, kids } = await keys.sign({ webhookId, timestampSeconds, bytes: body });
+    // Another id, so that nobody who has had the event drops it as a duplicate. It is signed.
+    const id = replay === LIVE ? event.webhookId : `${event.webhookId}_replay_${replay}`;
+    const { ghl, standard, kids } = await keys.sign({ webhookId: id, timestampSeconds, bytes: body });
     return {
       body,
       headers: {
         'content-type': 'application/json',
         'user-agent': userAgent,
         [GHL_SIGNATURE_HEADER]: ghl,
-        [STANDARD_ID_HEADER]: webhookId,
+        [STANDARD_ID_HEADER]: id,
         [STANDARD_TIMESTAMP_HEADER]: String(timestampSeconds),
         [STANDARD_SIGNATURE_HEADER]: standard,
         [SEQUENCE_HEADER]: String(event.seq),
         [PREVIOUS_SEQUENCE_HEADER]: String(previous),
         [ORDERING_HEADER]: endpoint.ordering,
+        ...(replay !== LIVE && { [REPLAY_HEADER]: String(replay) }),
+        ...(isTest && { [TEST_HEADER]: 'true' }),
       },
       kids,
     };

@@ -87,7 +87,7 @@ export function createDispatcher({
   let allGone: (() => void) | undefined;
 
   const endpoints = new KnownEndpoints(database, onEndpointChange);
-  const results = createResults({ database, recordMs: timing.recordMs, onRecorded, onError });
+  const results = createResults({ database, nodeId, recordMs: timing.recordMs, onRecorded, onError });
   const nodes: Nodes = createNodes({
     database,
     nodeId,

@@ -111,7 +111,7 @@ export class Entries {
   /** An attempt was made; what follows from it is said by one of the next three. */
   attempted(entry: Entry, outcome: Outcome): void {
     entry.flying = false;
-    this.#happenings.attempt(entry, outcome);
+    this.#happenings.attempt(entry, outcome, this.#endpoint.revision);
   }
 
   /** It is delivered, or given up. */

@@ -1,3 +1,4 @@
+import { errors } from 'undici';
 import { EgressRefused } from './egress/egress-refused.ts';
 
 /** Why an attempt failed, in a word: docs/webhooks.md explains each. */
@@ -61,7 +62,6 @@ const classByCode: Readonly<Record<string, ErrorClass>> = {
   UND_ERR_HEADERS_TIMEOUT: 'timeout',
   UND_ERR_BODY_TIMEOUT: 'timeout',
   UND_ERR_HEADERS_OVERFLOW: 'too_large',
-  HPE_HEADER_OVERFLOW: 'too_large',
   UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'protocol',
   // What a resolver says: RFC 3493's, and those of the DNS library.
   ENOTFOUND: 'dns',
@@ -88,12 +88,13 @@ const classByCode: Readonly<Record<string, ErrorClass>> = {
 export function classOf(error: unknown): ErrorClass {
   if (error instanceof AttemptFailed) return error.errorClass;
   if (error instanceof EgressRefused) return 'egress';
+  // Not all of these have a code.
+  if (error instanceof errors.HTTPParserError) return 'protocol';
   const { code, message } = error as { code?: unknown; message?: unknown };
   if (typeof code !== 'string') return 'internal';
   const known = classByCode[code];
   if (known !== undefined) return known;
   if (/^(ERR_TLS_|ERR_SSL_|CERT_|CRL_)/.test(code)) return 'tls';
-  if (code.startsWith('HPE_')) return 'protocol';
   // undici's word for all that can happen to a socket; two of these are said by the answer.
   if (code === 'UND_ERR_SOCKET')
     return /^bad (response|upgrade)/.test(String(message)) ? 'protocol' : 'reset';

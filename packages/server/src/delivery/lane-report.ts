@@ -12,6 +12,7 @@ export class Happenings {
   readonly attempts: AttemptRecord[] = [];
 
   store(entry: Entry, dueInMs: number): void {
+    if (!entry.flying) this.#comesAgain(entry, dueInMs);
     this.stored.set(entry.seq, { entry, retry: storedRetry(entry, dueInMs) });
   }
 
@@ -26,7 +27,7 @@ export class Happenings {
   }
 
   /** Before the failure is counted. */
-  attempt({ seq, event, failures }: Entry, outcome: Outcome): void {
+  attempt({ seq, event, failures, previous }: Entry, outcome: Outcome, revision: number): void {
     this.attempts.push({
       seq,
       number: failures + 1,
@@ -36,9 +37,23 @@ export class Happenings {
       durationMs: outcome.durationMs,
       outcome: outcome.kind === 'delivered' ? 'delivered' : 'failed',
       status: outcome.status,
+      errorClass: outcome.errorClass,
       error: outcome.error,
+      answerHeaders: outcome.answerHeaders && JSON.stringify(outcome.answerHeaders),
       excerpt: outcome.excerpt,
+      timing: JSON.stringify(outcome.timing),
+      kids: outcome.kids.join(' '),
+      previous,
+      revision,
+      nextInMs: null,
     });
+  }
+
+  /** Says of the attempt that has just ended when the next one comes. */
+  #comesAgain({ seq }: Entry, nextInMs: number): void {
+    const index = this.attempts.findLastIndex((attempt) => attempt.seq === seq);
+    const attempt = this.attempts[index];
+    if (attempt !== undefined) this.attempts[index] = { ...attempt, nextInMs };
   }
 }
 

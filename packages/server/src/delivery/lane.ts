@@ -246,7 +246,12 @@ export class Lane implements LaneKey, Entrant {
     this.#flying.add(entry);
     if (isRetry) this.#flyingRetries += 1;
     entry.startedAt = performance.now();
-    entry.sending = this.#context.sender.send({ endpoint: this.endpoint, event, previous });
+    entry.sending = this.#context.sender.send({
+      endpoint: this.endpoint,
+      event,
+      previous,
+      replay: this.replay,
+    });
     void entry.sending.outcome.then((outcome) => {
       this.#flying.delete(entry);
       if (isRetry) this.#flyingRetries -= 1;

@@ -37,8 +37,20 @@ export interface AttemptRecord {
   readonly durationMs: number;
   readonly outcome: 'delivered' | 'failed';
   readonly status: number | null;
+  readonly errorClass: string | null;
   readonly error: string | null;
+  /** JSON. */
+  readonly answerHeaders: string | null;
   readonly excerpt: string | null;
+  /** JSON. */
+  readonly timing: string;
+  /** The keys that it was signed with, with spaces between them. */
+  readonly kids: string;
+  readonly previous: number;
+  /** Of the endpoint. */
+  readonly revision: number;
+  /** When it is to be tried again; null if it is not. */
+  readonly nextInMs: number | null;
 }
 
 /** All that has happened on one lane since it last reported. */
@@ -154,14 +166,18 @@ const record = statement<RecordedRow>(
   ),
   tried as (
     insert into attempt (location_id, endpoint_id, replay, started_at, seq, number, webhook_id, type, duration_ms,
-      outcome, status, error, excerpt)
+      outcome, status, error_class, error, answer_headers, excerpt, timing, kids, previous, revision, next_at, node)
     -- A clock that is set forward or back by days would find no partition.
     select lane.location_id, lane.endpoint_id, lane.replay,
       least(greatest(x.started_at, clock_timestamp() - interval '1 day'), clock_timestamp() + interval '1 day'),
-      x.seq, x.number, x.webhook_id, x.type, x.duration_ms, x.outcome, x.status, x.error, x.excerpt
+      x.seq, x.number, x.webhook_id, x.type, x.duration_ms, x.outcome, x.status, x.error_class, x.error,
+      x.answer_headers, x.excerpt, x.timing, string_to_array(x.kids, ' '), x.previous, x.revision,
+      clock_timestamp() + x.next_in_ms * interval '1 millisecond', $42
     from unnest($24::integer[], $25::timestamptz[], $26::bigint[], $27::integer[], $28::text[], $29::text[],
-        $30::integer[], $31::text[], $32::integer[], $33::text[], $34::text[])
-      as x (n, started_at, seq, number, webhook_id, type, duration_ms, outcome, status, error, excerpt)
+        $30::integer[], $31::text[], $32::integer[], $33::text[], $34::text[], $35::json[], $36::text[], $37::json[],
+        $38::text[], $39::bigint[], $40::integer[], $41::double precision[])
+      as x (n, started_at, seq, number, webhook_id, type, duration_ms, outcome, status, error_class, error,
+        answer_headers, excerpt, timing, kids, previous, revision, next_in_ms)
     join unnest($1::text[], $2::text[], $3::integer[]) with ordinality as lane (location_id, endpoint_id, replay, n)
       using (n)
     on conflict do nothing
@@ -172,8 +188,8 @@ const record = statement<RecordedRow>(
 `,
 );
 
-/** Writes the reports of many lanes at once. The order of the lanes is one that all nodes lock them in. */
-export function recordResults(reports: readonly LaneReport[]): Query<RecordedRow> {
+/** Writes the reports of a node's lanes at once. The order of the lanes is one that all nodes lock them in. */
+export function recordResults(reports: readonly LaneReport[], nodeId: string): Query<RecordedRow> {
   const lanes = [...reports].sort(byKey);
   const stored = flatten(lanes, ({ stored }) => stored);
   const settled = flatten(lanes, ({ settled }) => settled);
@@ -204,9 +220,17 @@ export function recordResults(reports: readonly LaneReport[]): Query<RecordedRow
       'durationMs',
       'outcome',
       'status',
+      'errorClass',
       'error',
+      'answerHeaders',
       'excerpt',
+      'timing',
+      'kids',
+      'previous',
+      'revision',
+      'nextInMs',
     ]),
+    nodeId,
   );
 }
 

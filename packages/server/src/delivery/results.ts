@@ -22,6 +22,7 @@ const FAULT_CLASSES: ReadonlySet<string> = new Set(['22', '23', '42', '54', 'P0'
 
 export interface ResultsOptions {
   readonly database: Database;
+  readonly nodeId: string;
   readonly recordMs: number;
   /** Told of each statement how many attempts it wrote. */
   readonly onRecorded?: ((attempts: number) => void) | undefined;
@@ -37,7 +38,7 @@ export interface Results {
   giveUp(): void;
 }
 
-export function createResults({ database, recordMs, onRecorded, onError }: ResultsOptions): Results {
+export function createResults({ database, nodeId, recordMs, onRecorded, onError }: ResultsOptions): Results {
   const waiting = new Set<Lane>();
   let timer: NodeJS.Timeout | undefined;
   let writing: Promise<void> | undefined;
@@ -97,7 +98,7 @@ export function createResults({ database, recordMs, onRecorded, onError }: Resul
   async function write(reports: readonly LaneReport[]): Promise<RecordedRow[] | undefined> {
     for (let pauseMs = PAUSE_MS_MIN; ; pauseMs = Math.min(2 * pauseMs, PAUSE_MS_MAX)) {
       try {
-        const rows = await database.query(recordResults(reports));
+        const rows = await database.query(recordResults(reports, nodeId));
         onRecorded?.(reports.reduce((sum, { attempts }) => sum + attempts.length, 0));
         return rows;
       } catch (error) {

@@ -65,10 +65,10 @@ describe.each(engines)('receivers that do what none should, on %s', (engine) => 
 
   test.each(hostiles)('$name', async (hostile) => {
     const { server, first, retries, connections, asked, later } = storyOf(hostile);
-    const { outcome, status } = hostile.expected;
+    const { outcome, status, errorClass: error_class } = hostile.expected;
 
     expect(first).toHaveLength(1);
-    expect(first[0]).toMatchObject({ seq: 1, number: 1, outcome, status });
+    expect(first[0]).toMatchObject({ seq: 1, number: 1, outcome, status, error_class });
     expect(first[0]?.duration_ms).toBeLessThan(TIMEOUT_MS + LATE_MS);
     expect(Buffer.byteLength(first[0]?.excerpt ?? '')).toBeLessThanOrEqual(EXCERPT_BYTES_MAX);
     if (outcome === 'delivered') expect(first[0]?.error).toBeNull();
@@ -82,7 +82,12 @@ describe.each(engines)('receivers that do what none should, on %s', (engine) => 
       const dueInMs = retries[0]?.due_in_ms ?? 0;
       expect(dueInMs).toBeGreaterThan(0.8 * PAUSE_S * 1_000 - LATE_MS);
       expect(dueInMs).toBeLessThanOrEqual(1.2 * PAUSE_S * 1_000);
-    } else expect(retries).toEqual([]);
+      // As the attempt says.
+      expect(Math.abs((first[0]?.next_after_ms ?? 0) - dueInMs)).toBeLessThan(TIMEOUT_MS + LATE_MS);
+    } else {
+      expect(retries).toEqual([]);
+      expect(first[0]?.next_after_ms).toBeNull();
+    }
 
     // The only place is free again.
     expect(later).toMatchObject([{ seq: 2, number: 1, outcome: 'delivered', status: 200 }]);

@@ -10,6 +10,15 @@ export interface AttemptRow {
   error: string | null;
   excerpt: string | null;
   duration_ms: number;
+  error_class: string | null;
+  answer_headers: Record<string, string> | null;
+  timing: { connectMs: number | null; answerMs: number | null; bodyMs: number | null };
+  kids: string[];
+  node: string;
+  revision: number;
+  previous: number;
+  /** From its start to when it was to be tried again. */
+  next_after_ms: number | null;
 }
 
 export interface RetryRow {
@@ -21,7 +30,8 @@ export interface RetryRow {
 const attempts = statement<AttemptRow>(
   'test_hostile_attempts',
   `
-  select seq, number, outcome, status, error, excerpt, duration_ms
+  select seq, number, outcome, status, error, excerpt, duration_ms, error_class, answer_headers, timing, kids, node,
+    revision, previous, (extract(epoch from next_at - started_at) * 1000)::double precision as next_after_ms
   from attempt
   where endpoint_id = $1
   order by started_at
