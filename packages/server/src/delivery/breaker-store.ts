@@ -37,7 +37,7 @@ export function closeBreaker(endpointId: string): Query<{ id: string }> {
 }
 
 // One at a time: the next is not due before this one must have ended.
-const claim = statement<{ id: string }>(
+const claim = statement<{ id: string; probes: number }>(
   'breaker_probes_claim',
   `
   update endpoint
@@ -46,12 +46,12 @@ const claim = statement<{ id: string }>(
       + greatest(least($1::double precision * 2 ^ least(probes + 1, 30), $2::double precision), timeout_ms + 1000)
         * interval '1 millisecond'
   where status = 'down' and probe_at <= clock_timestamp()
-  returning id
+  returning id, probes
 `,
 );
 
 /** Takes the probes that are due, and sets the time of the next: twice as long as before, up to `maxMs`. */
-export function claimProbes(firstMs: number, maxMs: number): Query<{ id: string }> {
+export function claimProbes(firstMs: number, maxMs: number): Query<{ id: string; probes: number }> {
   return claim(firstMs, maxMs);
 }
 
@@ -69,36 +69,44 @@ export function postponeProbe(endpointId: string, inMs: number): Query {
   return postpone(endpointId, inMs);
 }
 
-// First what has failed already; then whatever is new, which need not have a lane yet.
-const laneToProbe = statement<LaneRef>(
-  'breaker_lane_to_probe',
+const laneWithRetries = statement<LaneRef>(
+  'breaker_lane_with_retries',
   `
-  (
-    select lane.location_id, lane.endpoint_id, lane.replay
-    from lane
-    where lane.endpoint_id = $1 and lane.retry_at is not null
-      and (lane.leased_until is null or lane.leased_until <= clock_timestamp())
-    order by lane.retry_at
-    limit 1
-  )
-  union all
-  (
-    select location.id as location_id, endpoint.id as endpoint_id, 0 as replay
-    from endpoint
-    join location on not location.going
-      and ('*' = any (endpoint.location_ids) or location.id = any (endpoint.location_ids))
-    left join lane on lane.location_id = location.id and lane.endpoint_id = endpoint.id and lane.replay = 0
-    where endpoint.id = $1 and coalesce(lane.cursor, 0) < location.head
-      and (lane.leased_until is null or lane.leased_until <= clock_timestamp())
-    limit 1
-  )
+  select location_id, endpoint_id, replay
+  from lane
+  where endpoint_id = $1 and retry_at is not null
+    and (leased_until is null or leased_until <= clock_timestamp())
+  order by retry_at
   limit 1
 `,
 );
 
-/** A lane of an endpoint that is free and has something to send; none if there is none. */
-export function selectLaneToProbe(endpointId: string): Query<LaneRef> {
-  return laneToProbe(endpointId);
+/** A lane of an endpoint that is free and has something to try again. */
+export function selectLaneWithRetries(endpointId: string): Query<LaneRef> {
+  return laneWithRetries(endpointId);
+}
+
+// What is new need not have a lane yet.
+const laneBehind = statement<LaneRef>(
+  'breaker_lane_behind',
+  `
+  select location.id as location_id, endpoint.id as endpoint_id, 0 as replay
+  from endpoint
+  join location on not location.going
+    and ('*' = any (endpoint.location_ids) or location.id = any (endpoint.location_ids))
+  left join lane on lane.location_id = location.id and lane.endpoint_id = endpoint.id and lane.replay = 0
+  where endpoint.id = $1
+    and coalesce(lane.cursor, 0) < location.head
+    -- Where the whole location is in order, nothing goes before what is to be tried again.
+    and (endpoint.ordering <> 'location' or lane.retry_at is null)
+    and (lane.leased_until is null or lane.leased_until <= clock_timestamp())
+  limit 1
+`,
+);
+
+/** A live lane of an endpoint that is free and has something new. */
+export function selectLaneBehind(endpointId: string): Query<LaneRef> {
+  return laneBehind(endpointId);
 }
 
 const disable = statement<{ id: string }>(

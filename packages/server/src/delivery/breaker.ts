@@ -5,7 +5,8 @@ import {
   disableLongDown,
   openBreaker,
   postponeProbe,
-  selectLaneToProbe,
+  selectLaneBehind,
+  selectLaneWithRetries,
 } from './breaker-store.ts';
 import type { Endpoint } from './endpoint.ts';
 import type { KnownEndpoints } from './known-endpoints.ts';
@@ -21,14 +22,18 @@ import type { Timing } from './timing.ts';
 //                                         └── five days ──▶ disabled
 //
 // Down is a status in the database, so that all nodes stop, and each probe is claimed there, so that one node sends
-// it. A probe is the next event of one of the endpoint's lanes; if it fails, no try is used up.
+// it. A probe is an event of one of the endpoint's lanes; if it fails, no try is used up. By turns it is the one that
+// has waited longest to be tried again, and a new one: there are listeners that choke on some events and not on others.
+
+/** What is sent to see whether an endpoint answers again. */
+export type ProbeKind = 'retry' | 'new';
 
 export interface BreakerOptions {
   readonly database: Database;
   readonly endpoints: KnownEndpoints;
   readonly timing: Timing;
-  /** Sends one event of this lane. */
-  readonly probe: (lane: LaneKey) => Promise<void>;
+  /** Sends one event of this lane: a new one, or one that has failed. */
+  readonly probe: (lane: LaneKey, kind: ProbeKind) => Promise<void>;
   /** The endpoint's row has changed. */
   readonly changed: (endpointId: string) => Promise<void>;
   readonly onError: (error: unknown, what: string) => void;
@@ -61,16 +66,24 @@ export function createBreaker(options: BreakerOptions): Breaker {
 
   async function probeDown(): Promise<void> {
     for (const { id } of await database.query(disableLongDown(timing.downMaxMs))) await changed(id);
-    for (const { id } of await database.query(claimProbes(timing.probeMs, timing.probeMsMax))) {
-      const [row] = await database.query(selectLaneToProbe(id));
-      if (row === undefined) {
-        await database.query(postponeProbe(id, timing.probeMs));
-        continue;
-      }
-      const lane = laneKeyOf(row);
-      await database.query(hastenRetry(lane));
-      await options.probe(lane);
+    for (const { id, probes } of await database.query(claimProbes(timing.probeMs, timing.probeMsMax))) {
+      const kinds: readonly ProbeKind[] = probes % 2 === 1 ? ['retry', 'new'] : ['new', 'retry'];
+      if (!(await probeWith(id, kinds))) await database.query(postponeProbe(id, timing.probeMs));
     }
+  }
+
+  /** Whether there was anything to probe with. */
+  async function probeWith(endpointId: string, kinds: readonly ProbeKind[]): Promise<boolean> {
+    for (const kind of kinds) {
+      const query = kind === 'new' ? selectLaneBehind(endpointId) : selectLaneWithRetries(endpointId);
+      const [row] = await database.query(query);
+      if (row === undefined) continue;
+      const lane = laneKeyOf(row);
+      if (kind === 'retry') await database.query(hastenRetry(lane));
+      await options.probe(lane, kind);
+      return true;
+    }
+    return false;
   }
 
   return {

@@ -1,4 +1,4 @@
-import { createBreaker } from './breaker.ts';
+import { createBreaker, type ProbeKind } from './breaker.ts';
 import { reserveTime } from './breaker-store.ts';
 import { claim } from './claim-lanes.ts';
 import { covers, type Endpoint } from './endpoint.ts';
@@ -113,7 +113,7 @@ export function createDispatcher({
     database,
     endpoints,
     timing,
-    probe: (lane) => claimAll([lane], true),
+    probe: (lane, kind) => claimAll([lane], kind),
     changed: endpointChanged,
     onError,
   });
@@ -204,7 +204,7 @@ export function createDispatcher({
       const lanes = waiting.take(CLAIMS_MAX, (id) => ACTIVE_PER_ENDPOINT_MAX - (active.get(id)?.size ?? 0));
       if (lanes.length === 0) return;
       claiming = true;
-      claimAll(lanes, false)
+      claimAll(lanes)
         .catch((error) => {
           onError(error, 'lanes could not be claimed');
           for (const lane of lanes) waiting.add(lane, performance.now() + LOST_AGAIN_MS);
@@ -217,19 +217,21 @@ export function createDispatcher({
     });
   }
 
-  async function claimAll(lanes: readonly LaneKey[], isProbe: boolean): Promise<void> {
+  async function claimAll(lanes: readonly LaneKey[], probe?: ProbeKind): Promise<void> {
     const wishes = lanes.flatMap((lane) => {
       const endpoint = endpoints.get(lane.endpointId);
       if (endpoint === undefined) return [];
-      return [{ ...lane, endpoint, leaseMs: leaseFor(endpoint.timeoutMs, timing), isProbe }];
+      return [
+        { ...lane, endpoint, leaseMs: leaseFor(endpoint.timeoutMs, timing), isProbe: probe !== undefined },
+      ];
     });
     const { got, later } = await claim(database, wishes, nodeId);
     for (const start of got) {
       // As it was when the lease was asked for, which is as long as its timeout wants it.
       const endpoint = wishes.find(({ endpointId }) => endpointId === start.endpointId)?.endpoint;
-      if (endpoint !== undefined) begin(new Lane(start, endpoint, gateOf(endpoint), context));
+      if (endpoint !== undefined) begin(new Lane({ ...start, probe }, endpoint, gateOf(endpoint), context));
     }
-    if (isProbe) return;
+    if (probe !== undefined) return;
     for (const { lane, inMs } of later) waiting.add(lane, performance.now() + Math.max(inMs, CLAIM_AGAIN_MS));
   }
 

@@ -1,4 +1,5 @@
 import type { Endpoint } from './endpoint.ts';
+import { LIVE } from './lane-key.ts';
 import type { Outcome } from './send.ts';
 
 // How much one endpoint gets from this node at a time, whichever of its lanes it comes from. Lanes that are not let
@@ -15,14 +16,14 @@ const FAILURES_MAX = 10;
 /** Places in time are taken from the database for this long at once: so much a node can be ahead of the others. */
 const SLICE_MS = 100;
 const SLICE_MAX = 100;
-/** A place that was not used by then is lost, so that they cannot be saved up. */
-const STALE_MS = 250;
+/** A place that was not used by then is lost: saved up, they would be more than the limit at once. */
+const STALE_MS = 50;
 const RESERVE_AGAIN_MS = 500;
 
 /** A lane as it stands before the gate. */
 export interface Entrant {
   readonly replay: number;
-  /** Is let in whatever the gate says. */
+  /** Whether it is let in whatever the gate says. */
   readonly isProbe: boolean;
   /** May try again. */
   pump(): void;
@@ -50,6 +51,8 @@ export class Gate {
   #timer: NodeJS.Timeout | undefined;
   readonly #live = new Set<Entrant>();
   readonly #replaying = new Set<Entrant>();
+  /** Whose turn it is just now. */
+  #next: Entrant | undefined;
 
   constructor(endpoint: Endpoint, options: GateOptions) {
     this.#endpoint = endpoint;
@@ -72,12 +75,21 @@ export class Gate {
 
   /** Whether an attempt may begin; if so its end must be told by `leave`. If not, the entrant is told when to ask. */
   enter(entrant: Entrant, now: number): boolean {
-    if (!entrant.isProbe && (this.#inFlight >= this.#allowed || !this.#takeSlot(now))) {
-      (entrant.replay === 0 ? this.#live : this.#replaying).add(entrant);
+    if (
+      !entrant.isProbe &&
+      (!this.#isTurnOf(entrant) || this.#inFlight >= this.#allowed || !this.#takeSlot(now))
+    ) {
+      (entrant.replay === LIVE ? this.#live : this.#replaying).add(entrant);
       return false;
     }
     this.#inFlight += 1;
     return true;
+  }
+
+  /** Nobody passes those who wait; live lanes pass replays. */
+  #isTurnOf(entrant: Entrant): boolean {
+    if (entrant === this.#next) return true;
+    return this.#live.size === 0 && (entrant.replay === LIVE || this.#replaying.size === 0);
   }
 
   /** An attempt has ended. */
@@ -111,13 +123,16 @@ export class Gate {
     if (this.#failures >= FAILURES_MAX) this.#options.onFailing(this.#endpoint);
   }
 
-  /** One after another, as long as there is room: who was let in stands at the end again. */
+  /** One after another. Who has taken all that there was stands at the end again. */
   #letIn(): void {
     for (const waiting of [this.#live, this.#replaying]) {
       for (const entrant of [...waiting]) {
         if (this.#inFlight >= this.#allowed) return;
         waiting.delete(entrant);
+        this.#next = entrant;
         entrant.pump();
+        this.#next = undefined;
+        if (waiting.has(entrant)) return;
       }
     }
   }
@@ -128,21 +143,23 @@ export class Gate {
     const slots = this.#slots;
     while (slots[0] !== undefined && slots[0] < now - STALE_MS) slots.shift();
     const [first] = slots;
-    if (first === undefined) void this.#reserve(rateLimit);
-    else if (first > now) this.#askAgainIn(first - now);
+    // Before the last is gone, so that there is no gap.
+    if (slots.length <= sliceOf(rateLimit) / 2) void this.#reserve(rateLimit);
+    if (first === undefined) return false;
+    if (first > now) this.#askAgainIn(first - now);
     else slots.shift();
-    return first !== undefined && first <= now;
+    return first <= now;
   }
 
   async #reserve(perSecond: number): Promise<void> {
     if (this.#reserving) return;
     this.#reserving = true;
     try {
-      const count = Math.min(Math.max(1, Math.floor((perSecond * SLICE_MS) / 1_000)), SLICE_MAX);
+      const count = sliceOf(perSecond);
       const startsInMs = await this.#options.reserve(this.#endpoint.id, count, perSecond);
       const start = performance.now() + startsInMs;
       for (let index = 0; index < count; index += 1) this.#slots.push(start + (index * 1_000) / perSecond);
-      this.#askAgainIn(startsInMs);
+      this.#askAgainIn((this.#slots[0] ?? start) - performance.now());
     } catch (error) {
       this.#options.onError(error, `the rate limit of endpoint ${this.#endpoint.id} could not be read`);
       this.#askAgainIn(RESERVE_AGAIN_MS);
@@ -160,4 +177,9 @@ export class Gate {
       Math.max(0, ms),
     );
   }
+}
+
+/** Places that are reserved at a time. */
+function sliceOf(perSecond: number): number {
+  return Math.min(Math.max(1, Math.floor((perSecond * SLICE_MS) / 1_000)), SLICE_MAX);
 }

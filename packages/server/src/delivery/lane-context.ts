@@ -1,4 +1,5 @@
 import type { Database } from '../db/connect.ts';
+import type { ProbeKind } from './breaker.ts';
 import type { Endpoint } from './endpoint.ts';
 import type { Lane } from './lane.ts';
 import type { LaneKey } from './lane-key.ts';
@@ -17,6 +18,8 @@ export interface LaneStart extends LaneKey {
   readonly storedAhead: readonly { readonly seq: number; readonly orderKey: string }[];
   /** `performance.now()` before the claim was sent. */
   readonly claimedAt: number;
+  /** Sends one event and leaves: a new one, or one that has failed. The endpoint is down. */
+  readonly probe?: ProbeKind | undefined;
 }
 
 /** Why a lane is no longer here, and when somebody is to take it up again. */

@@ -33,8 +33,7 @@ export class Lane implements LaneKey, Entrant {
   readonly endpointId: string;
   readonly replay: number;
   readonly endpoint: Endpoint;
-  /** Sends one event and leaves: the endpoint is down. */
-  readonly isProbe: boolean;
+  readonly #probe: LaneStart['probe'];
   readonly startedAt: number = performance.now();
   readonly #context: LaneContext;
   readonly #gate: Gate;
@@ -61,7 +60,7 @@ export class Lane implements LaneKey, Entrant {
     this.endpointId = start.endpointId;
     this.replay = start.replay;
     this.endpoint = endpoint;
-    this.isProbe = endpoint.status === 'down';
+    this.#probe = start.probe;
     this.#context = context;
     this.#gate = gate;
     this.#entries = new Entries(start, endpoint);
@@ -70,6 +69,10 @@ export class Lane implements LaneKey, Entrant {
     this.#leaseEndsAt = start.claimedAt + this.#leaseMs;
     this.#recordedCursor = start.cursor;
     this.#head = start.head;
+  }
+
+  get isProbe(): boolean {
+    return this.#probe !== undefined;
   }
 
   /** Results that are not written yet. */
@@ -109,13 +112,14 @@ export class Lane implements LaneKey, Entrant {
       return;
     }
     const { retries, window } = this.#entries;
-    if (retries.isTimeToLoad) void this.#load();
+    if (retries.isTimeToLoad && this.#probe !== 'new') void this.#load();
     while (this.#flying.size < this.#places && this.#entries.hasNext && this.#gate.enter(this, now)) {
       // While there is something fresh, retries get half of the places at most.
       const entry = this.#entries.next(this.#flyingRetries < Math.ceil(this.#places / 2));
       if (entry !== undefined) this.#start(entry);
     }
-    if (this.#head > window.readTo && !this.#reading && !retries.isFull && window.room > 0) void this.#read();
+    const hasMore = this.#head > window.readTo && this.#probe !== 'retry';
+    if (hasMore && !this.#reading && !retries.isFull && window.room > 0) void this.#read();
     if (this.#entries.mayPark) this.#context.touched(this);
   }
 

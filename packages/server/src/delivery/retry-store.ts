@@ -191,13 +191,13 @@ const hasten = statement<unknown>(
     and seq = (
       select seq from retry
       where location_id = $1 and endpoint_id = $2 and replay = $3 and due_at is not null
-      order by seq
+      order by due_at
       limit 1
     )
 `,
 );
 
-/** Makes the first retry of a lane due now. */
+/** Makes the retry of a lane that is due first due now. */
 export function hastenRetry({ locationId, endpointId, replay }: LaneKey): Query {
   return hasten(locationId, endpointId, replay);
 }
