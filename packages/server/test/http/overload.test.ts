@@ -178,7 +178,7 @@ describe('a flood while the database stands still', () => {
     expect(refused.map((answer) => answer.headers.get('retry-after'))).toEqual(refused.map(() => '1'));
     const done = answers.filter((answer) => answer.status === 201);
     expect(refused.length + done.length).toBe(answers.length);
-    expect(done.length).toBeGreaterThan(500);
+    expect(done.length).toBeGreaterThan(100);
     // 225 MB; without the bound on bytes 400 and more.
     expect(highest - before).toBeLessThan(320);
     expect(Math.max(...slowest)).toBeLessThan(5_000);
