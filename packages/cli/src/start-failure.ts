@@ -9,6 +9,8 @@ interface SystemError extends Error {
 
 /** Says in one line what a person can do about a start that failed. An error that is not known stays as it is. */
 export function explainStart(error: unknown, config: Config): unknown {
+  // What can be known to be wrong only with the database open.
+  if (error instanceof ConfigError) return explainConfig(error);
   const message = explainKnown(error) ?? explainListen(error, config) ?? explainDatabase(error, config);
   return message === undefined ? error : new Failure(message, exitCodes.unavailable, { cause: error });
 }

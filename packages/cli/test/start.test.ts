@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -121,15 +122,44 @@ describe('relata start', { timeout }, () => {
         RELATA_LOG_LEVEL: 'loud',
         RELATA_DEMO: 'maybe',
         RELATA_ADMIN_TOKEN: 'short',
+        RELATA_SECRET: 'shortsecret',
       },
     });
     expect(await relata.ended).toBe(2);
     const lines = relata.stderr().trimEnd().split('\n');
-    expect(lines).toHaveLength(4);
-    for (const name of ['RELATA_PORT', 'RELATA_LOG_LEVEL', 'RELATA_DEMO', 'RELATA_ADMIN_TOKEN']) {
+    expect(lines).toHaveLength(5);
+    for (const name of [
+      'RELATA_PORT',
+      'RELATA_LOG_LEVEL',
+      'RELATA_DEMO',
+      'RELATA_ADMIN_TOKEN',
+      'RELATA_SECRET',
+    ]) {
       expect(lines).toContainEqual(expect.stringContaining(`relata: ${name} must`));
     }
+    expect(relata.stderr()).not.toContain('shortsecret');
     expect(relata.stdout()).toBe('');
+  });
+
+  test('ends with 2 when its secret is not that of the database', async () => {
+    const env = { RELATA_DATA_DIR: await preparedFolder(), RELATA_LOG_LEVEL: 'error' };
+    const secret = randomBytes(32).toString('base64');
+    const first = runRelata({ env: { ...env, RELATA_SECRET: secret } });
+    await first.ready();
+    first.child.kill('SIGTERM');
+    expect(await first.ended).toBe(0);
+    const other = randomBytes(32).toString('base64');
+    const cases: [Record<string, string>, RegExp][] = [
+      [{}, /^relata: RELATA_SECRET must be set: .*\n$/],
+      [{ RELATA_SECRET: other }, /^relata: RELATA_SECRET is not the one .*\n$/],
+    ];
+    for (const [added, message] of cases) {
+      const relata = runRelata({ env: { ...env, ...added } });
+      expect(await relata.ended).toBe(2);
+      expect(relata.stderr()).toMatch(message);
+      expect(relata.stderr()).not.toContain(other);
+      expect(relata.stdout()).toBe('');
+    }
   });
 });
 

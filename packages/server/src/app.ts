@@ -70,7 +70,10 @@ export interface App {
 }
 
 export interface AppOptions {
-  readonly config: Pick<Config, 'adminToken' | 'metricsToken' | 'egressAllow' | 'egressCa'>;
+  readonly config: Pick<
+    Config,
+    'adminToken' | 'metricsToken' | 'egressAllow' | 'egressCa' | 'alertUrl' | 'secret' | 'secretOld'
+  >;
   readonly database: Database;
   readonly logger: Logger;
   /** Whether there is one application in this process, whose memory and CPU are its metrics too. */
@@ -104,6 +107,9 @@ export async function createApp({ config, database, logger, ...options }: AppOpt
     logger,
     egressAllow: config.egressAllow,
     egressCa: config.egressCa,
+    alertUrl: config.alertUrl,
+    secret: config.secret,
+    secretOld: config.secretOld,
     version: VERSION,
     observer: {
       sent: (attempt) => metrics.sent(attempt),

@@ -15,6 +15,12 @@ export interface Config {
   readonly egressAllow: EgressAllow;
   /** Certificates (PEM) of private authorities that endpoints' certificates may be of. */
   readonly egressCa?: string | undefined;
+  /** Where the operator is told what happens to endpoints. */
+  readonly alertUrl?: string | undefined;
+  /** Seals what must not be read by whoever gets hold of a copy of the database. */
+  readonly secret?: string | undefined;
+  /** The one before, if it has just been changed. */
+  readonly secretOld?: string | undefined;
   readonly logLevel: LogLevel;
   readonly demo: boolean;
 }
@@ -40,6 +46,10 @@ export class ConfigError extends Error {
 }
 
 const TOKEN_LENGTH_MIN = 16;
+/** 24 random bytes as base64, or 16 as hex. */
+const SECRET_LENGTH_MIN = 32;
+/** Of a random text of that length; what has fewer was typed to please the rule about the length. */
+const SECRET_CHARACTERS_MIN = 8;
 
 /** Reads the environment. Throws `ConfigError` with everything that is wrong at once. */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
@@ -66,9 +76,14 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       problems,
     ),
     egressCa: readCertificates(get('RELATA_EGRESS_CA'), problems),
+    alertUrl: readUrl('RELATA_ALERT_URL', get('RELATA_ALERT_URL'), problems),
+    secret: readSecret('RELATA_SECRET', get('RELATA_SECRET'), problems),
+    secretOld: readSecret('RELATA_SECRET_OLD', get('RELATA_SECRET_OLD'), problems),
     logLevel: readChoice('RELATA_LOG_LEVEL', get('RELATA_LOG_LEVEL') ?? 'info', logLevels, problems),
     demo: readChoice('RELATA_DEMO', get('RELATA_DEMO') ?? 'on', ['on', 'off'], problems) === 'on',
   };
+  if (config.secretOld !== undefined && config.secret === undefined)
+    problems.push('RELATA_SECRET_OLD is of use only beside RELATA_SECRET, the new one');
   if (problems.length > 0) throw new ConfigError(problems);
   return config;
 }
@@ -86,6 +101,23 @@ function readPort(value: string | undefined, problems: string[]): number {
   if (!/^\d+$/.test(value) || port > 65_535)
     problems.push(`RELATA_PORT must be a number from 0 to 65535, not ${value}`);
   return port;
+}
+
+/** The text itself is not repeated: whoever knows such a URL may be able to use it. */
+function readUrl(name: string, value: string | undefined, problems: string[]): string | undefined {
+  if (value !== undefined && !(/^https?:/i.test(value) && URL.canParse(value)))
+    problems.push(`${name} must be a URL that begins with http:// or https://`);
+  return value;
+}
+
+function readSecret(name: string, value: string | undefined, problems: string[]): string | undefined {
+  if (value === undefined) return undefined;
+  if (value.length < SECRET_LENGTH_MIN || new Set(value).size < SECRET_CHARACTERS_MIN) {
+    problems.push(
+      `${name} must be a random text of at least ${SECRET_LENGTH_MIN} characters, such as openssl rand -base64 32 makes`,
+    );
+  }
+  return value;
 }
 
 function readChoice<const Choice extends string>(

@@ -38,6 +38,8 @@ export type ErrorCode =
   | 'endpoint_not_found'
   | 'request_timeout'
   | 'log_reset'
+  | 'rotation_under_way'
+  | 'rotation_none'
   | 'log_gone'
   | 'body_too_large'
   | 'content_type'
@@ -151,6 +153,11 @@ const catalogue: Catalogue = {
     status: 409,
     message: (d) => `The log of this location ends at ${d['head']}; ${d['after']} is beyond it`,
   },
+  rotation_under_way: {
+    status: 409,
+    message: () => 'The next key has been made already: finish that rotation first, or wait until it is over',
+  },
+  rotation_none: { status: 409, message: () => 'No key is being rotated' },
   log_gone: {
     status: 410,
     message: (d) => `The log of this location begins at ${d['tail']}; ${d['after']} is before it`,

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { EgressAllow } from '../config.ts';
+import { ConfigError, type EgressAllow } from '../config.ts';
 import { openClock } from '../db/clock.ts';
 import type { Database } from '../db/connect.ts';
+import { createAlerts } from './alerts.ts';
 import { createCompose } from './compose.ts';
 import { createDispatcher } from './dispatcher.ts';
 import { createEgress, type Egress } from './egress.ts';
@@ -10,13 +11,16 @@ import { createMaintenance } from './maintenance.ts';
 import { type DeliveryObserver, observeSending } from './observe-sending.ts';
 import { createSender } from './send.ts';
 import { defaultTiming, type Timing } from './timing.ts';
+import { openVault, type Secrets } from './vault.ts';
 
-export interface DeliveryOptions {
+export interface DeliveryOptions extends Secrets {
   readonly database: Database;
   readonly logger: DeliveryLogger;
   readonly egressAllow: EgressAllow;
   /** Certificates (PEM) of authorities that are trusted beside the public ones. */
   readonly egressCa?: string | undefined;
+  /** Where the operator is told what happens to endpoints. */
+  readonly alertUrl?: string | undefined;
   /** As it is said in `User-Agent`. */
   readonly version: string;
   /** A name that no other node on this database has, now or before; made up where it is left out. */
@@ -45,27 +49,48 @@ export interface Delivery {
   stop(deadlineMs: number): Promise<void>;
 }
 
-/** Brings the events of every location's log to the endpoints that want them. */
+/**
+ * Brings the events of every location's log to the endpoints that want them. Throws `ConfigError` where the secrets are
+ * not those of the database, and where the operator's URL is none that relata may connect to.
+ */
 export async function createDelivery(options: DeliveryOptions): Promise<Delivery> {
   const { database, logger, version, observer, nodeId = randomUUID() } = options;
   const onError = (error: unknown, what: string): void => logger.warn({ err: error }, what);
   const egress = createEgress(options.egressAllow, { ca: options.egressCa });
-  const keys = await loadKeys(database);
+  const timing = { ...defaultTiming, ...options.timing };
+  const { alertUrl } = options;
+  const objection = alertUrl === undefined ? undefined : egress.objection(alertUrl);
+  if (objection !== undefined) throw new ConfigError([`RELATA_ALERT_URL ${objection}`]);
+  const vault = await openVault(database, options);
+  const onKeysChange = (): void => dispatcher.tellKeys();
+  const keys = await loadKeys({ database, vault, timing, onError, onChange: onKeysChange });
   const clock = await openClock(database);
   const compose = createCompose({ keys, version, now: clock.now });
   const plainSender = createSender({ egress, compose, now: clock.now });
   const sender = observer === undefined ? plainSender : observeSending(plainSender, observer, clock.now);
-  const timing = { ...defaultTiming, ...options.timing };
+  const onKeys = (): void =>
+    void keys.refresh().catch((error) => onError(error, 'the signing keys could not be read'));
   const dispatcher = createDispatcher({
     database,
     sender,
     nodeId,
     timing,
+    onKeys,
     onRecorded: observer?.recorded,
     onHead: options.onHead,
     onError,
   });
   const maintenance = createMaintenance(database, onError);
+  const alerts = createAlerts({
+    database,
+    egress,
+    keys,
+    url: alertUrl,
+    version,
+    timing,
+    now: clock.now,
+    onError,
+  });
   return {
     egress,
     keys,
@@ -77,11 +102,15 @@ export async function createDelivery(options: DeliveryOptions): Promise<Delivery
     async start() {
       clock.start();
       await maintenance.start();
+      keys.start();
+      await alerts.start();
       await dispatcher.start();
     },
     async stop(deadlineMs) {
       await dispatcher.stop(deadlineMs);
       await maintenance.stop();
+      await alerts.stop();
+      await keys.stop();
       clock.stop();
       await sender.close();
     },

@@ -51,6 +51,8 @@ export interface DispatcherOptions extends Omit<ResultsOptions, 'recordMs'> {
   readonly timing: Timing;
   /** A location's log has grown to `head`. */
   readonly onHead?: ((locationId: string, head: number) => void) | undefined;
+  /** Another node has changed the signing keys. */
+  readonly onKeys: () => void;
 }
 
 export interface Dispatcher {
@@ -61,6 +63,8 @@ export interface Dispatcher {
   wake(locationId: string, head: number): void;
   /** An endpoint was created, changed or deleted by this process. Resolves when this node knows it. */
   endpointChanged(id: string): Promise<void>;
+  /** This process has changed the signing keys. */
+  tellKeys(): void;
 }
 
 export function createDispatcher({
@@ -68,6 +72,7 @@ export function createDispatcher({
   sender,
   nodeId,
   timing,
+  onKeys,
   onRecorded,
   onHead,
   onError,
@@ -95,6 +100,7 @@ export function createDispatcher({
     onHead: heard,
     onEndpoints: (ids) =>
       void endpoints.refresh(ids).catch((error) => onError(error, 'endpoints could not be read')),
+    onKeys,
     onNodes: leaveOthersLanes,
     onReconnect: () => void sweep(),
     onError,
@@ -375,6 +381,7 @@ export function createDispatcher({
       nodes.tellHead(locationId, head);
     },
     endpointChanged,
+    tellKeys: nodes.tellKeys,
   };
 }
 

@@ -22,6 +22,8 @@ interface Message {
   /** Locations that have been written to, with their heads. */
   readonly heads?: readonly (readonly [locationId: string, head: number])[];
   readonly endpointIds?: readonly string[];
+  /** The signing keys have changed. */
+  readonly keys?: true;
   /** The sender comes or goes. */
   readonly nodes?: true;
 }
@@ -32,6 +34,7 @@ export interface NodesOptions {
   readonly timing: Timing;
   readonly onHead: (locationId: string, head: number) => void;
   readonly onEndpoints: (ids: readonly string[]) => void;
+  readonly onKeys: () => void;
   /** Other nodes share the work than before. */
   readonly onNodes: () => void;
   /** Messages may have been missed. */
@@ -48,6 +51,7 @@ export interface Nodes {
   prefers(lane: LaneKey): boolean;
   tellHead(locationId: string, head: number): void;
   tellEndpoint(id: string): void;
+  tellKeys(): void;
 }
 
 export function createNodes(options: NodesOptions): Nodes {
@@ -106,6 +110,7 @@ export function createNodes(options: NodesOptions): Nodes {
     if (message === undefined || message.from === nodeId || stopped) return;
     for (const [locationId, head] of message.heads ?? []) options.onHead(locationId, head);
     if (message.endpointIds !== undefined) options.onEndpoints(message.endpointIds);
+    if (message.keys) options.onKeys();
     if (message.nodes) void beatSafely();
   }
 
@@ -176,6 +181,9 @@ export function createNodes(options: NodesOptions): Nodes {
     },
     tellEndpoint(id) {
       void tell({ endpointIds: [id] });
+    },
+    tellKeys() {
+      void tell({ keys: true });
     },
   };
 }

@@ -4,7 +4,6 @@ import { invalid, RelataError } from '../errors.ts';
 import { type Access, reaches } from '../http/access.ts';
 import { CursorQuery, pageOf } from '../http/cursor.ts';
 import type { Http } from '../http/types.ts';
-import type { Delivery } from './delivery.ts';
 import { reachOf } from './endpoint-rules.ts';
 import {
   type AttemptPlace,
@@ -20,13 +19,6 @@ const reference = Type.Optional(Type.String({ minLength: 1, maxLength: 200 }));
 const next = Type.Union([Type.String(), Type.Null()]);
 const numberOrNull = Type.Union([Type.Integer(), Type.Null()]);
 const textOrNull = Type.Union([Type.String(), Type.Null()]);
-
-const Key = Type.Object({
-  kid: Type.String(),
-  pem: Type.String({ description: 'SPKI' }),
-  spki: Type.String({ description: 'Base64' }),
-  status: Type.String(),
-});
 
 const LaneView = Type.Object({
   locationId: Type.String(),
@@ -64,24 +56,10 @@ const tags = ['Endpoints'];
 
 export interface ReadingRoutes {
   readonly database: Database;
-  readonly delivery: Pick<Delivery, 'keys'>;
 }
 
-/** `/v1/keys`, `/v1/lanes`, `/v1/attempts`. */
-export function readingRoutes(app: Http, { database, delivery }: ReadingRoutes): void {
-  app.get(
-    '/v1/keys',
-    {
-      config: { guard: 'public' },
-      schema: {
-        tags,
-        summary: 'The public keys that webhooks are signed with',
-        response: { 200: Type.Object({ keys: Type.Array(Key) }) },
-      },
-    },
-    async () => ({ keys: [...delivery.keys.published] }),
-  );
-
+/** `/v1/lanes`, `/v1/attempts`. */
+export function readingRoutes(app: Http, { database }: ReadingRoutes): void {
   app.get(
     '/v1/lanes',
     {

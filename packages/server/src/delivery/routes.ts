@@ -13,6 +13,7 @@ import {
   UpdateEndpointSchema,
 } from './endpoint.ts';
 import { reachOf } from './endpoint-rules.ts';
+import { keysRoutes } from './keys-routes.ts';
 import { readingRoutes } from './reading-routes.ts';
 import { selectEndpointPage } from './store.ts';
 import { findEndpoint, updateEndpoint } from './update-endpoint.ts';
@@ -117,5 +118,6 @@ export function deliveryRoutes(app: Http, { database, delivery }: DeliveryRoutes
     },
   );
 
-  readingRoutes(app, { database, delivery });
+  readingRoutes(app, { database });
+  keysRoutes(app, delivery.keys);
 }

@@ -229,37 +229,3 @@ export function selectRevisions(): Query<Pick<EndpointRow, 'id' | 'revision' | '
 function storedLocations({ locationIds }: Pick<Endpoint, 'locationIds'>): readonly string[] {
   return locationIds === EVERY_LOCATION ? [EVERY_LOCATION] : locationIds;
 }
-
-export type KeyStatus = 'active';
-
-export interface KeyRow {
-  readonly kid: string;
-  readonly spki: string;
-  readonly private_key: string;
-  readonly status: KeyStatus;
-}
-
-const keyInsertion = statement<unknown>(
-  'signing_key_insert',
-  `
-  insert into signing_key (kid, spki, private_key, status, created_at)
-  values ($1, $2, $3, 'active', clock_timestamp())
-  on conflict do nothing
-`,
-);
-
-const allKeys = statement<KeyRow>(
-  'signing_keys',
-  `
-  select kid, spki, private_key, status from signing_key order by created_at, kid
-`,
-);
-
-/** Does nothing where there is an active key already. */
-export function insertKey(kid: string, spki: string, privateKey: string): Query {
-  return keyInsertion(kid, spki, privateKey);
-}
-
-export function selectKeys(): Query<KeyRow> {
-  return allKeys();
-}

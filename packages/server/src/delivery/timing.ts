@@ -31,6 +31,14 @@ export interface Timing {
   readonly probeCheckMs: number;
   /** When an endpoint that stays down is disabled. */
   readonly downMaxMs: number;
+  /** How old a node's list of signing keys gets. */
+  readonly keysReadMs: number;
+  /** How long a new key is shown before it signs; longer than any node goes without reading the list. */
+  readonly keysLeadMs: number;
+  /** How often it is looked for something to tell the operator. */
+  readonly alertsMs: number;
+  /** How long an alert about events waits for more of them. */
+  readonly alertsWaitMs: number;
 }
 
 export const defaultTiming: Timing = {
@@ -49,6 +57,10 @@ export const defaultTiming: Timing = {
   probeMsMax: 300_000,
   probeCheckMs: 1_000,
   downMaxMs: 5 * 24 * 3_600_000,
+  keysReadMs: 5_000,
+  keysLeadMs: 10_000,
+  alertsMs: 2_000,
+  alertsWaitMs: 60_000,
 };
 
 /** A lease is renewed when a third of it is over, and what is left then must suffice for one more attempt. */

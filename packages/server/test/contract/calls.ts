@@ -148,6 +148,14 @@ export const knownRoutes: Readonly<Record<string, KnownRoute>> = {
     }),
   },
   'GET /v1/keys': { prepare: () => ({}) },
+  'POST /v1/keys/rotate': { prepare: () => ({ body: { overlapHours: 24 } }) },
+  'POST /v1/keys/finish': {
+    prepare: async (_world, app) => {
+      // Refused where a rotation is under way, which will do as well.
+      await app.call('POST', '/v1/keys/rotate', { body: {} });
+      return {};
+    },
+  },
   'POST /v1/endpoints': {
     prepare: (world) => ({ body: { ...endpoint, locationIds: [world.locationId], start: 'now' } }),
     references: { 'locationIds.0': forbidden },

@@ -65,7 +65,7 @@ describe.each(engines)('delivery on %s', (engine) => {
     );
     expect(endpoint.clientId.split('-')[0]).toBe(body.appId);
 
-    const [published] = world.delivery.keys.published;
+    const [published] = await world.delivery.keys.list();
     const key = await importPublicKey(published?.pem ?? '');
     expect(await verifyGhl(bytes, headers['x-ghl-signature'], key)).toEqual({
       ok: true,

@@ -211,6 +211,9 @@ describe.each(engines)('/v1/endpoints on %s', (engine) => {
           pem: expect.stringMatching(/^-----BEGIN PUBLIC KEY-----\n/),
           spki: expect.stringMatching(/^MCowBQYDK2VwAyEA/),
           status: 'active',
+          createdAt: expect.stringMatching(/Z$/),
+          activeAt: body.keys[0].createdAt,
+          retiresAt: null,
         },
       ],
     });

@@ -6,7 +6,7 @@ import { type Query, statement } from '../../src/db/statement.ts';
 import { type WriteOperation, write } from '../../src/db/write.ts';
 import { createEndpoint } from '../../src/delivery/create-endpoint.ts';
 import { deleteEndpoint } from '../../src/delivery/delete-endpoint.ts';
-import { createDelivery, type Delivery } from '../../src/delivery/delivery.ts';
+import { createDelivery, type Delivery, type DeliveryOptions } from '../../src/delivery/delivery.ts';
 import {
   type CreateEndpointBody,
   type Endpoint,
@@ -63,7 +63,9 @@ export interface World {
   /** The same without waking anybody: as if the process had ended right after the commit. */
   changeSilently(locationId: string, changes: readonly Change[]): Promise<number>;
   /** Another node on the same database. */
-  newNode(): Promise<Delivery>;
+  newNode(options?: Partial<DeliveryOptions>): Promise<Delivery>;
+  /** The same, before it takes up the work. */
+  makeNode(options?: Partial<DeliveryOptions>): Promise<Delivery>;
   lane(locationId: string, endpointId: string): Promise<LaneState | undefined>;
   retries(locationId: string, endpointId: string): Promise<RetryState[]>;
   dead(locationId: string, endpointId: string): Promise<{ seq: number; reason: string; attempts: number }[]>;
@@ -117,21 +119,22 @@ export async function openWorld(engine: Engine, options: WorldOptions = {}): Pro
   const nodes: Delivery[] = [];
   const endpoints = new Set<string>();
 
-  async function makeNode(): Promise<Delivery> {
+  async function makeNode(own: Partial<DeliveryOptions> = {}): Promise<Delivery> {
     const node = await createDelivery({
       database,
       logger: { warn: (details, message) => complaints.push(`${message}: ${describe(details)}`) },
       egressAllow: { loopback: true, cidrs: [] },
       egressCa: options.egressCa,
       version: '0.0.0-test',
-      timing: { ...quick, ...options.timing },
+      ...own,
+      timing: { ...quick, ...options.timing, ...own.timing },
     });
     nodes.push(node);
     return node;
   }
 
-  async function newNode(): Promise<Delivery> {
-    const node = await makeNode();
+  async function newNode(own?: Partial<DeliveryOptions>): Promise<Delivery> {
+    const node = await makeNode(own);
     await node.start();
     return node;
   }
@@ -164,6 +167,7 @@ export async function openWorld(engine: Engine, options: WorldOptions = {}): Pro
     delivery,
     complaints,
     newNode,
+    makeNode,
     changeSilently,
     async newLocation() {
       const id = shortId();
