@@ -32,7 +32,7 @@ export interface EventStreamOptions {
   readonly onChange: () => void;
 }
 
-/** What has been written and not been taken is one frame and what Node buffers of a response (16 KiB), no more. */
+/** What has been written and not been taken is one frame and what Node buffers of a response (64 KiB), no more. */
 export class EventStream {
   readonly #response: ServerResponse;
 
