@@ -5,6 +5,7 @@ import { contactRoutes } from './contacts/routes.ts';
 import { type Batcher, createBatcher } from './db/batcher.ts';
 import type { Database } from './db/connect.ts';
 import { createDelivery } from './delivery/delivery.ts';
+import { endpointStreamRoutes } from './delivery/endpoint-stream.ts';
 import { deliveryRoutes } from './delivery/routes.ts';
 import { fillDemo } from './demo/fill-demo.ts';
 import { createLocationResolver, type LocationById, type LocationResolver } from './http/access.ts';
@@ -155,6 +156,7 @@ export async function createApp({ config, database, logger, ...options }: AppOpt
   logRoutes(http, services);
   streamRoutes(http, { locations, streams, admit });
   deliveryRoutes(http, { database, delivery });
+  endpointStreamRoutes(http, { database, locations, streams, admit, compose: delivery.compose });
 
   return {
     http,

@@ -3,7 +3,7 @@ import { ConfigError, type EgressAllow } from '../config.ts';
 import { openClock } from '../db/clock.ts';
 import type { Database } from '../db/connect.ts';
 import { createAlerts } from './alerts.ts';
-import { createCompose } from './compose.ts';
+import { type Compose, createCompose } from './compose.ts';
 import { createDispatcher } from './dispatcher.ts';
 import { createEgress, type Egress } from './egress.ts';
 import { type Keys, loadKeys } from './keys.ts';
@@ -39,6 +39,7 @@ export interface DeliveryLogger {
 export interface Delivery {
   readonly egress: Egress;
   readonly keys: Keys;
+  readonly compose: Compose;
   /** To be called after each commit that appended to a location's log. */
   wake(locationId: string, head: number): void;
   /** To be called after an endpoint was created, changed or deleted; resolves when this node goes by it. */
@@ -94,6 +95,7 @@ export async function createDelivery(options: DeliveryOptions): Promise<Delivery
   return {
     egress,
     keys,
+    compose,
     wake: dispatcher.wake,
     async endpointChanged(id) {
       await dispatcher.endpointChanged(id);

@@ -1,8 +1,8 @@
 import { invalid, RelataError } from '../errors.ts';
 import type { Access } from '../http/access.ts';
+import { idlePatterns } from '../log/event-filter.ts';
 import type { Egress } from './egress.ts';
 import { type Endpoint, type EndpointSettings, EVERY_LOCATION } from './endpoint.ts';
-import { idlePatterns } from './event-filter.ts';
 
 /**
  * Whether an endpoint exists for a token: a location's reaches those that have no location but its own, and, lest

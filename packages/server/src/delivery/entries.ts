@@ -1,5 +1,5 @@
+import { compileFilter, type EventFilter } from '../log/event-filter.ts';
 import type { Endpoint } from './endpoint.ts';
-import { compileFilter, type EventFilter } from './event-filter.ts';
 import type { LaneStart } from './lane-context.ts';
 import { Happenings, storedRetry } from './lane-report.ts';
 import { LaneRetries } from './lane-retries.ts';

@@ -97,7 +97,7 @@ function streamPage(name: string, condition: string): ReturnType<typeof statemen
       from (
         select ${columns}, ${sizes}
         from event
-        where location_id = $1 and seq > $2 and ${condition} and ($5::text[] is null or type = any ($5::text[]))
+        where location_id = $1 and seq > $2 and ${condition} and type = any ($5::text[])
         order by seq
         limit $3
       ) as page
@@ -157,12 +157,12 @@ export interface StreamBounds {
   readonly bytesMax: number;
 }
 
-/** The events of some types, or of all, after a number and up to another. No row where there is no such location. */
+/** The events of some types after a number and up to another. No row where there is no such location. */
 export function selectStreamPage(
   locationId: string,
   after: number,
   upTo: number,
-  types: readonly string[] | null,
+  types: readonly string[],
   { limit, bytesMax }: StreamBounds,
 ): Query<StreamRow> {
   return streamPageOfLocation(locationId, after, limit, bytesMax, types, upTo);
@@ -173,7 +173,7 @@ export function selectStreamPageOfEntity(
   locationId: string,
   after: number,
   entityId: string,
-  types: readonly string[] | null,
+  types: readonly string[],
   { limit, bytesMax }: StreamBounds,
 ): Query<StreamRow> {
   return streamPageOfEntity(locationId, after, limit, bytesMax, types, entityId);

@@ -11,8 +11,7 @@ const PAGE = { limit: 64, bytesMax: 64 * 1024 };
 const SCAN_MAX = 10_000;
 
 export interface StreamFilter {
-  /** Null for all. */
-  readonly types: readonly EventType[] | null;
+  readonly types: readonly EventType[];
   readonly entityId?: string | undefined;
 }
 

@@ -1,16 +1,19 @@
+import { fullObjectKey } from '@relata/protocol';
 import type { FastifyRequest } from 'fastify';
-import { type TInteger, type TOptional, Type } from 'typebox';
+import { type TArray, type TInteger, type TOptional, type TString, Type } from 'typebox';
 import { invalid } from '../errors.ts';
 import type { LocationResolver } from '../http/access.ts';
 import { renderFrame } from '../http/event-stream.ts';
 import type { Http } from '../http/types.ts';
+import { compileFilter, idlePatterns, typesOf } from './event-filter.ts';
 import { feedEvent } from './list-events.ts';
 import type { EventRow } from './read.ts';
 import type { StreamView } from './stream.ts';
 import type { Streams } from './streams.ts';
-import { idlePatterns, matchingTypes } from './type-patterns.ts';
 
 const PATTERNS_MAX = 50;
+const OBJECTS_MAX = 100;
+const ASSOCIATIONS_MAX = 100;
 
 /** `after` of a stream. */
 export const StreamAfter: TOptional<TInteger> = Type.Optional(
@@ -29,13 +32,17 @@ export function describeStream(description: string): { 200: object } {
   };
 }
 
+function texts(maxItems: number, description: string): TOptional<TArray<TString>> {
+  return Type.Optional(Type.Array(Type.String({ minLength: 1, maxLength: 200 }), { maxItems, description }));
+}
+
 const StreamQuery = Type.Object({
   locationId: Type.String({ minLength: 1, maxLength: 200 }),
-  type: Type.Optional(
-    Type.Array(Type.String({ minLength: 1, maxLength: 100 }), {
-      maxItems: PATTERNS_MAX,
-      description: 'Names of events, several if need be; `*` at the end stands for any end',
-    }),
+  type: texts(PATTERNS_MAX, 'Names of events, several if need be; `*` at the end stands for any end'),
+  objectKey: texts(OBJECTS_MAX, 'Only events that concern one of these objects'),
+  association: texts(
+    ASSOCIATIONS_MAX,
+    'Only events of these associations and of their relations, by id or by key',
   ),
   entityId: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
   after: StreamAfter,
@@ -67,15 +74,20 @@ export function streamRoutes(app: Http, { locations, streams, admit }: StreamRou
       },
     },
     async (request, reply) => {
-      const { locationId, type: patterns, entityId, after } = request.query;
-      const idle = idlePatterns(patterns ?? []);
+      const { locationId, entityId, after, type = ['*'], objectKey = [], association = [] } = request.query;
+      const idle = idlePatterns(type);
       if (idle.length > 0) throw invalid(...idle.map((pattern) => `type: there is no event ${pattern}`));
       await locations.named(request.access, locationId);
       const start = await streams.startOf(request, locationId, after);
-      const types = patterns === undefined ? null : matchingTypes(patterns);
+      const settings = {
+        events: type,
+        objectKeys: objectKey.map(fullObjectKey),
+        associations: association,
+      };
+      const passes = compileFilter(settings);
       const view: StreamView = {
-        filter: { types, entityId },
-        frame: (event) => frameOf(locationId, event),
+        filter: { types: typesOf(settings), entityId },
+        frame: (event) => (passes(event) ? frameOf(locationId, event) : undefined),
       };
       return streams.open({
         reply,

@@ -1,5 +1,6 @@
 import { BUYER, type RealEstate } from '../support/real-estate.ts';
 import type { TestApp } from '../support/start-test-app.ts';
+import { contactFields, newName, randomDigits } from './values.ts';
 
 /** A call that succeeds as it stands. */
 export interface Call {
@@ -29,12 +30,6 @@ const doesNotExist = (what: string): Refused => ({ status: 400, message: `${what
 const forbidden: Refused = { status: 403, message: 'The token does not have access to this location.' };
 const locationId = forbidden;
 
-let names = 0;
-function newName(): string {
-  names += 1;
-  return `thing_${names}`;
-}
-
 /** Ten associations of a pair are all that there may be, so that each has a pair of its own. */
 async function newAssociation(world: RealEstate): Promise<string> {
   const secondObjectKey = await world.newObject(newName());
@@ -51,36 +46,6 @@ async function newLink(world: RealEstate): Promise<Record<string, string>> {
 async function newRecord(world: RealEstate): Promise<Record<string, string>> {
   return { schemaKey: BUYER, id: await world.newRecord(BUYER) };
 }
-
-const dnd = { status: 'active', message: 'no', code: '103' };
-
-const contactFields = () => ({
-  firstName: 'Ann',
-  lastName: 'Lee',
-  name: 'Ann Lee',
-  email: `${newName()}@example.com`,
-  phone: `+1555${String(1_000_000 + names)}`,
-  gender: 'female',
-  address1: 'Hill 1',
-  city: 'Dover',
-  state: 'DE',
-  postalCode: '19901',
-  website: 'https://example.com',
-  timezone: 'America/New_York',
-  dnd: true,
-  dndSettings: { Call: dnd, Email: dnd, SMS: dnd, WhatsApp: dnd, GMB: dnd, FB: dnd },
-  inboundDndSettings: { all: { status: 'active', message: 'no' } },
-  tags: ['buyer'],
-  customFields: [
-    { id: 'field1', value: 'x' },
-    { key: 'field2', field_value: 'y' },
-  ],
-  source: 'walk-in',
-  dateOfBirth: '1990-09-25',
-  country: 'US',
-  companyName: 'Lee & Sons',
-  assignedTo: 'user1',
-});
 
 /** Nobody listens there, and nothing that happens here passes its filter. */
 const endpoint = {
@@ -144,8 +109,22 @@ export const knownRoutes: Readonly<Record<string, KnownRoute>> = {
   },
   'GET /v1/events/stream': {
     prepare: (world) => ({
-      query: { locationId: world.locationId, type: 'RecordCreate', entityId: 'x', after: '0' },
+      query: {
+        locationId: world.locationId,
+        type: 'RecordCreate',
+        objectKey: BUYER,
+        association: 'x',
+        entityId: 'x',
+        after: '0',
+      },
     }),
+  },
+  'GET /v1/endpoints/{id}/stream': {
+    prepare: async (world) => ({
+      params: { id: await newEndpoint(world) },
+      query: { locationId: world.locationId, after: '0' },
+    }),
+    unknown: { id: notFound('Endpoint') },
   },
   'GET /v1/keys': { prepare: () => ({}) },
   'POST /v1/keys/rotate': { prepare: () => ({ body: { overlapHours: 24 } }) },
@@ -392,9 +371,3 @@ export const knownRoutes: Readonly<Record<string, KnownRoute>> = {
     unknown: { contactId: notFound('Contact') },
   },
 };
-
-function randomDigits(length: number): string {
-  return String(Math.random())
-    .slice(2, 2 + length)
-    .padEnd(length, '0');
-}

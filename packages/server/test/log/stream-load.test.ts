@@ -1,16 +1,9 @@
-import type { Socket } from 'node:net';
-import { getDefaultHighWaterMark } from 'node:stream';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { until } from '../delivery/receiver.ts';
 import { type OpenStream, openStream, type StreamRequest } from '../support/open-stream.ts';
 import { type RealEstate, realEstate } from '../support/real-estate.ts';
 import { type ServerProcess, startServerProcess } from '../support/server-process.ts';
 import { engines, startTestApp, type TestApp } from '../support/start-test-app.ts';
-import { lengthen } from './long-log.ts';
-
-/** What Node buffers of a response before it says that this is enough. */
-const BUFFER_BYTES = getDefaultHighWaterMark(false);
-const FRAME_BYTES_MAX = 100_000;
 
 function pathOf(locationId: string, query = ''): string {
   return `/v1/events/stream?locationId=${locationId}${query && `&${query}`}`;
@@ -18,19 +11,13 @@ function pathOf(locationId: string, query = ''): string {
 const idsOf = (stream: OpenStream) => stream.events.flatMap(({ id }) => id ?? []);
 const numbers = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, n) => from + n);
 
-describe.each(engines)('many streams, and slow ones, on %s', (engine) => {
+describe.each(engines)('many streams on %s', (engine) => {
   let app: TestApp;
-  const sockets = new Set<Socket>();
   const open: OpenStream[] = [];
 
   beforeAll(async () => {
     // Refusing the one stream too many is an error to the log.
-    const streams = { stallMs: 1_000, streamsPerLocationMax: 210 };
-    app = await startTestApp({ engine, streams, logLevel: 'silent' });
-    app.http.server.on('connection', (socket: Socket) => {
-      sockets.add(socket);
-      socket.on('close', () => sockets.delete(socket));
-    });
+    app = await startTestApp({ engine, streams: { streamsPerLocationMax: 210 }, logLevel: 'silent' });
   });
   afterAll(() => app?.close());
   afterEach(async () => {
@@ -42,41 +29,6 @@ describe.each(engines)('many streams, and slow ones, on %s', (engine) => {
     open.push(stream);
     return stream;
   }
-
-  test('of what a reader does not take, a frame waits in memory and the rest in the log', async () => {
-    const estate = await realEstate(app);
-    const { locationId } = estate;
-    const body = { locationId, properties: { name: 'Large', text: 'x'.repeat(60_000) } };
-    await estate.expect(201, 'POST', '/objects/property/records', body);
-    const first = (await app.log(locationId)).length;
-    await lengthen(app, locationId, 500);
-    const head = first + 500;
-
-    const before = new Set(sockets);
-    const stream = await follow(estate, `after=${first - 1}`, { paused: true });
-    const [socket] = [...sockets].filter((each) => !before.has(each)) as [Socket];
-    let buffered = 0;
-    await until(
-      () => {
-        buffered = Math.max(buffered, socket.writableLength);
-        return socket.destroyed;
-      },
-      15_000,
-      () => `${socket.writableLength} bytes wait, ${socket.bytesWritten} were written`,
-    );
-    // It was full, and hung up on for taking nothing.
-    expect(buffered).toBeGreaterThan(BUFFER_BYTES);
-    expect(buffered).toBeLessThan(BUFFER_BYTES + FRAME_BYTES_MAX);
-    // What the kernel takes is a few megabytes of these thirty.
-    expect(socket.bytesWritten).toBeLessThan(20_000_000);
-
-    stream.resume();
-    await stream.waitUntil(({ isClosed }) => isClosed);
-    expect(stream.events.at(-1)?.event).toBe('RecordCreate');
-    const back = await follow(estate, '', { lastEventId: stream.lastId as number });
-    await back.waitUntil(({ lastId }) => lastId === head, 20_000);
-    expect([...idsOf(stream), ...idsOf(back)]).toEqual(numbers(first, head));
-  });
 
   test('two hundred get everything in order, and there is a bound', async () => {
     const estate = await realEstate(app);
@@ -130,31 +82,6 @@ describe.each(engines)('many streams, and slow ones, on %s', (engine) => {
     stop = true;
     await writing;
     for (const ids of all) expect(ids).toEqual(numbers(start + 1, start + ids.length));
-  });
-});
-
-describe.each(engines)('the end of a server with streams on %s', (engine) => {
-  test('is told to all of them and waits for none', async () => {
-    const app = await startTestApp({ engine });
-    const estate = await realEstate(app);
-    const { locationId, token } = estate;
-    const body = { locationId, properties: { name: 'Large', text: 'x'.repeat(60_000) } };
-    await estate.expect(201, 'POST', '/objects/property/records', body);
-    await lengthen(app, locationId, 300);
-    const request = { url: app.url, token };
-    const streams = await Promise.all(
-      Array.from({ length: 20 }, () => openStream(pathOf(locationId), request)),
-    );
-    const stalled = await openStream(pathOf(locationId, 'after=0'), { ...request, paused: true });
-    const began = performance.now();
-    await app.close();
-    expect(performance.now() - began).toBeLessThan(5_000);
-    for (const stream of streams) {
-      await stream.waitUntil(({ isClosed }) => isClosed);
-      expect(stream.events.map(({ event, data }) => [event, data.code])).toEqual([['end', 'shutting_down']]);
-    }
-    stalled.resume();
-    await stalled.waitUntil(({ isClosed }) => isClosed);
   });
 });
 

@@ -1,6 +1,6 @@
 import { type EventType, eventTypes } from '@relata/protocol';
 import { expect, test } from 'vitest';
-import { compileFilter, type FilteredEvent, idlePatterns } from '../../src/delivery/event-filter.ts';
+import { compileFilter, type FilteredEvent, idlePatterns } from '../../src/log/event-filter.ts';
 
 /** What of the data a filter looks at. */
 const association = {

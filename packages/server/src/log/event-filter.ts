@@ -1,6 +1,6 @@
 import { type EventDataByType, type EventType, eventTypes } from '@relata/protocol';
 
-// Which events an endpoint gets: by the name of the event, by the objects it concerns, by the association.
+// Which events an endpoint or a stream gets: by the name of the event, by the objects it concerns, by the association.
 
 /** What is asked about an event. */
 export interface FilteredEvent {
@@ -21,7 +21,7 @@ export type EventFilter = (event: FilteredEvent) => boolean;
 
 /** The types that pass are known beforehand, so that asking costs one look-up where only they are filtered by. */
 export function compileFilter({ events, objectKeys, associations }: FilterSettings): EventFilter {
-  const types = new Set(eventTypes.filter((type) => events.some((pattern) => matches(pattern, type))));
+  const types = new Set(matchingTypes(events));
   if (objectKeys.length === 0 && associations.length === 0) return ({ type }) => types.has(type);
   const objects = new Set(objectKeys);
   const wanted = new Set(associations);
@@ -33,9 +33,19 @@ export function compileFilter({ events, objectKeys, associations }: FilterSettin
   };
 }
 
+/** The types outside of which nothing passes. */
+export function typesOf({ events, associations }: FilterSettings): EventType[] {
+  const types = matchingTypes(events);
+  return associations.length === 0 ? types : types.filter((type) => /^(Association|Relation)/.test(type));
+}
+
 /** Those of the patterns that no event would ever pass. */
 export function idlePatterns(patterns: readonly string[]): string[] {
   return patterns.filter((pattern) => !eventTypes.some((type) => matches(pattern, type)));
+}
+
+function matchingTypes(patterns: readonly string[]): EventType[] {
+  return eventTypes.filter((type) => patterns.some((pattern) => matches(pattern, type)));
 }
 
 function matches(pattern: string, type: EventType): boolean {
