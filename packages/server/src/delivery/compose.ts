@@ -54,7 +54,8 @@ export function createCompose({ keys, version, now }: ComposeOptions): Compose {
     const timestampSeconds = Math.floor(at.getTime() / 1_000);
     // Another id, so that nobody who has had the event drops it as a duplicate. It is signed.
     const id = replay === LIVE ? event.webhookId : `${event.webhookId}_replay_${replay}`;
-    const { ghl, standard, kids } = await keys.sign({ webhookId: id, timestampSeconds, bytes: body });
+    const kid = endpoint.signingKid;
+    const { ghl, standard, kids } = await keys.sign({ webhookId: id, timestampSeconds, bytes: body, kid });
     return {
       body,
       headers: {

@@ -3,7 +3,7 @@ import type { Database } from '../db/connect.ts';
 import { invalid } from '../errors.ts';
 import type { Access } from '../http/access.ts';
 import { selectUnknownLocations } from '../locations/store.ts';
-import type { Egress } from './egress.ts';
+import type { Delivery } from './delivery.ts';
 import {
   CONCURRENCY_DEFAULT,
   type CreateEndpointBody,
@@ -13,30 +13,36 @@ import {
   TIMEOUT_MS_DEFAULT,
 } from './endpoint.ts';
 import { assertSettings } from './endpoint-rules.ts';
+import type { Keys } from './keys.ts';
 import { changedHeaders } from './own-headers.ts';
 import { insertEndpoint, type StoredStart } from './store.ts';
 
 const SUFFIX_LENGTH = 8;
 
+/** What making and changing endpoints needs of the delivery. */
+export type EndpointServices = Pick<Delivery, 'egress' | 'keys' | 'vault'>;
+
 /**
  * Creates an endpoint, which gets every event from its `start` on: unless that says otherwise, those that commit from
  * now on. Without `locationIds` it gets those of all locations that the token has. Throws as `assertSettings`, and 422
- * for a location that does not exist, a start that is none, and headers that cannot be sent along.
+ * for a location that does not exist, a start or key that is none, and headers that cannot be sent along.
  */
 export async function createEndpoint(
   database: Database,
-  egress: Egress,
+  { egress, keys, vault }: EndpointServices,
   access: Access,
   body: CreateEndpointBody,
 ): Promise<Endpoint> {
   const locationIds = body.locationIds ?? (access.admin ? EVERY_LOCATION : [...access.locationIds]);
   await assertSettings({ ...body, locationIds }, access, egress);
   await assertLocations(database, locationIds);
+  await assertSigningKid(keys, body.signingKid);
   const start = storedStart(body.start ?? 'now', locationIds);
+  const id = objectId();
   const appId = objectId();
   const now = new Date().toISOString();
   const endpoint: Endpoint = {
-    id: objectId(),
+    id,
     appId,
     clientId: `${appId}-${shortId().slice(0, SUFFIX_LENGTH).toLowerCase()}`,
     url: body.url,
@@ -49,9 +55,10 @@ export async function createEndpoint(
     concurrency: body.concurrency ?? CONCURRENCY_DEFAULT,
     timeoutMs: body.timeoutMs ?? TIMEOUT_MS_DEFAULT,
     rateLimit: body.rateLimit ?? null,
-    headers: changedHeaders({}, body.headers),
+    headers: changedHeaders(vault, id, {}, body.headers),
     description: body.description ?? null,
     metadata: body.metadata ?? {},
+    signingKid: body.signingKid ?? null,
     status: 'enabled',
     statusReason: null,
     downSince: null,
@@ -86,6 +93,14 @@ export async function assertLocations(
   const unknown = await database.query(selectUnknownLocations(locationIds));
   if (unknown.length > 0)
     throw invalid(...unknown.map(({ id }) => `locationIds: location ${id} does not exist`));
+}
+
+/** Throws 422 for a key that signs nothing, now or later. */
+export async function assertSigningKid(keys: Keys, kid: string | null | undefined): Promise<void> {
+  if (kid === undefined || kid === null) return;
+  const usable = (await keys.list()).filter(({ status }) => status !== 'retired');
+  if (!usable.some((key) => key.kid === kid))
+    throw invalid(`signingKid: no key ${kid} is active or next; GET /v1/keys lists them`);
 }
 
 export function unique(values: readonly string[]): readonly string[] {

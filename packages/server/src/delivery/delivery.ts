@@ -9,9 +9,10 @@ import { createEgress, type Egress } from './egress.ts';
 import { type Keys, loadKeys } from './keys.ts';
 import { createMaintenance } from './maintenance.ts';
 import { type DeliveryObserver, observeSending } from './observe-sending.ts';
+import { sealAllHeaders } from './own-headers.ts';
 import { createSender } from './send.ts';
 import { defaultTiming, type Timing } from './timing.ts';
-import { openVault, type Secrets } from './vault.ts';
+import { openVault, type Secrets, type Vault } from './vault.ts';
 
 export interface DeliveryOptions extends Secrets {
   readonly database: Database;
@@ -40,6 +41,7 @@ export interface Delivery {
   readonly egress: Egress;
   readonly keys: Keys;
   readonly compose: Compose;
+  readonly vault: Vault;
   /** To be called after each commit that appended to a location's log. */
   wake(locationId: string, head: number): void;
   /** To be called after an endpoint was created, changed or deleted; resolves when this node goes by it. */
@@ -65,9 +67,10 @@ export async function createDelivery(options: DeliveryOptions): Promise<Delivery
   const vault = await openVault(database, options);
   const onKeysChange = (): void => dispatcher.tellKeys();
   const keys = await loadKeys({ database, vault, timing, onError, onChange: onKeysChange });
+  if (vault.seals) await sealAllHeaders(database, vault);
   const clock = await openClock(database);
   const compose = createCompose({ keys, version, now: clock.now });
-  const plainSender = createSender({ egress, compose, now: clock.now });
+  const plainSender = createSender({ egress, compose, vault, now: clock.now });
   const sender = observer === undefined ? plainSender : observeSending(plainSender, observer, clock.now);
   const onKeys = (): void =>
     void keys.refresh().catch((error) => onError(error, 'the signing keys could not be read'));
@@ -96,6 +99,7 @@ export async function createDelivery(options: DeliveryOptions): Promise<Delivery
     egress,
     keys,
     compose,
+    vault,
     wake: dispatcher.wake,
     async endpointChanged(id) {
       await dispatcher.endpointChanged(id);

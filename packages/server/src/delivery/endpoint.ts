@@ -29,7 +29,10 @@ export interface Endpoint {
   readonly timeoutMs: number;
   /** Attempts a second, those of all nodes together; null for no limit. */
   readonly rateLimit: number | null;
-  /** Sent along with each attempt, by lower-case name. They may be secrets: nobody is shown the values again. */
+  /**
+   * Sent along with each attempt, by lower-case name. They may be secrets: nobody is shown the values again, and they
+   * are kept as `own-headers.ts` seals them.
+   */
   readonly headers: Readonly<Record<string, string>>;
   readonly description: string | null;
   /** What its owner wants to find here again. */
@@ -41,6 +44,8 @@ export interface Endpoint {
   readonly status: EndpointStatus;
   /** `failing` if down; if disabled `gone`, because it answered 410, or `down_too_long`. */
   readonly statusReason: StatusReason | null;
+  /** The key that it was moved to before the others are; counts while that one is next. */
+  readonly signingKid: string | null;
   /** ISO 8601; since when it has been down, also if it was disabled for that. */
   readonly downSince: string | null;
   /** Rises with each change. */
@@ -77,6 +82,7 @@ export const HEADERS_MAX = 20;
 /** Fewer characters than HTTP allows: gateways and frameworks stumble over the others. */
 const HEADER_NAME_PATTERN = '^[A-Za-z0-9_-]{1,100}$';
 const HEADER_LENGTH_MAX = 4_096;
+const KID_LENGTH_MAX = 64;
 const RETRIES_MAX = 20;
 /** A week: later than that nobody waits for it any more. */
 const RETRY_SECONDS_MAX = 7 * 24 * 3_600;
@@ -96,6 +102,7 @@ export type EndpointSettings = Pick<
   | 'rateLimit'
   | 'description'
   | 'metadata'
+  | 'signingKid'
 > & {
   /** Null takes a header away. */
   readonly headers: Readonly<Record<string, string | null>>;
@@ -168,6 +175,13 @@ const settings = {
     maxProperties: METADATA_MAX,
     propertyNames: { pattern: METADATA_KEY_PATTERN },
     additionalProperties: { type: 'string', maxLength: METADATA_VALUE_LENGTH_MAX },
+  }),
+  signingKid: Type.Unsafe({
+    type: ['string', 'null'],
+    minLength: 1,
+    maxLength: KID_LENGTH_MAX,
+    description:
+      'The next key, for an endpoint whose `x-ghl-signature` is to be by it before the overlap ends',
   }),
 };
 
@@ -251,6 +265,7 @@ export function endpointOf(row: EndpointRow): Endpoint {
     status: row.status,
     statusReason: row.status_reason,
     downSince: row.down_since,
+    signingKid: row.signing_kid,
     revision: row.revision,
     createdAt: row.created_at,
     updatedAt: row.updated_at,

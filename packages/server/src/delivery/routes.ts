@@ -26,13 +26,11 @@ const tags = ['Endpoints'];
 
 export interface DeliveryRoutes {
   readonly database: Database;
-  readonly delivery: Pick<Delivery, 'egress' | 'keys' | 'endpointChanged'>;
+  readonly delivery: Pick<Delivery, 'egress' | 'keys' | 'endpointChanged' | 'vault'>;
 }
 
 /** `/v1/endpoints`, and what can be read about deliveries. */
 export function deliveryRoutes(app: Http, { database, delivery }: DeliveryRoutes): void {
-  const { egress } = delivery;
-
   app.post(
     '/v1/endpoints',
     {
@@ -45,7 +43,7 @@ export function deliveryRoutes(app: Http, { database, delivery }: DeliveryRoutes
       },
     },
     async ({ access, body }, reply) => {
-      const endpoint = await createEndpoint(database, egress, access, body);
+      const endpoint = await createEndpoint(database, delivery, access, body);
       await delivery.endpointChanged(endpoint.id);
       return reply.status(201).send(endpointView(endpoint));
     },
@@ -99,7 +97,7 @@ export function deliveryRoutes(app: Http, { database, delivery }: DeliveryRoutes
       },
     },
     async ({ access, params, body }) => {
-      const endpoint = await updateEndpoint(database, egress, access, params.id, body);
+      const endpoint = await updateEndpoint(database, delivery, access, params.id, body);
       await delivery.endpointChanged(endpoint.id);
       return endpointView(endpoint);
     },

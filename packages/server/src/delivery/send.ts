@@ -2,6 +2,8 @@ import { Agent, type Dispatcher } from 'undici';
 import type { Compose, Message } from './compose.ts';
 import type { Egress } from './egress.ts';
 import { type Dispatch, Exchange, type Outcome } from './exchange.ts';
+import { openHeaders } from './own-headers.ts';
+import type { Vault } from './vault.ts';
 
 export type { Outcome } from './exchange.ts';
 
@@ -24,11 +26,12 @@ export interface Sender {
 export interface SenderOptions {
   readonly egress: Egress;
   readonly compose: Compose;
+  readonly vault: Vault;
   /** The time that attempts bear, in milliseconds since 1970. */
   readonly now: () => number;
 }
 
-export function createSender({ egress, compose, now }: SenderOptions): Sender {
+export function createSender({ egress, compose, vault, now }: SenderOptions): Sender {
   // undici writes the first request on a connection while it is being handed it.
   let isFresh = false;
   const options: Agent.Options = {
@@ -65,7 +68,7 @@ export function createSender({ egress, compose, now }: SenderOptions): Sender {
       method: 'POST',
       body,
       // Ours last: they win.
-      headers: { ...endpoint.headers, ...headers },
+      headers: { ...openHeaders(vault, endpoint.id, endpoint.headers), ...headers },
     };
     const dispatch: Dispatch = (connection, handler) =>
       (connection === 'fresh' ? freshAgent : agent).dispatch(request, handler);

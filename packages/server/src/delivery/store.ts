@@ -23,6 +23,7 @@ export interface EndpointRow {
   readonly status: Endpoint['status'];
   readonly status_reason: Endpoint['statusReason'];
   readonly down_since: string | null;
+  readonly signing_kid: string | null;
   readonly revision: number;
   readonly created_at: string;
   readonly updated_at: string;
@@ -37,9 +38,9 @@ const insert = statement<unknown>(
   with made as (
     insert into endpoint (id, app_id, client_id, url, events, location_ids, object_keys, associations, ordering,
       retry_policy, concurrency, timeout_ms, rate_limit, headers, description, metadata, status, status_reason,
-      revision, created_at, updated_at)
+      revision, created_at, updated_at, signing_kid)
     values ($1, $2, $3, $4, $5::text[], $6::text[], $7::text[], $8::text[], $9, $10::json, $11, $12, $13, $14, $15,
-      $16::json, $17, $18, $19, $20::timestamptz, $21::timestamptz)
+      $16::json, $17, $18, $19, $20::timestamptz, $21::timestamptz, $24)
   ),
   begun as (
     select location.id,
@@ -67,7 +68,8 @@ const update = statement<{ id: string }>(
     set url = $3, events = $4::text[], location_ids = $5::text[], object_keys = $6::text[],
       associations = $7::text[], ordering = $8, retry_policy = $9::json, concurrency = $10, timeout_ms = $11,
       rate_limit = $12, headers = $13, description = $14, metadata = $15::json, status = $16, status_reason = $17,
-      down_since = $18::timestamptz, revision = revision + 1, updated_at = $19::timestamptz
+      down_since = $18::timestamptz, revision = revision + 1, updated_at = $19::timestamptz,
+      signing_kid = $21
     where id = $1 and revision = $2
     returning id
   ),
@@ -105,7 +107,7 @@ const disable = statement<{ id: string }>(
 
 const columns = `id, app_id, client_id, url, events, location_ids, object_keys, associations, ordering, retry_policy,
     concurrency, timeout_ms, rate_limit, headers, description, metadata, status, status_reason, down_since, revision,
-    created_at, updated_at`;
+    created_at, updated_at, signing_kid`;
 
 const selectOne = statement<EndpointRow>(
   'endpoint_by_id',
@@ -157,6 +159,7 @@ export function insertEndpoint(endpoint: Endpoint, start: StoredStart): Query {
     endpoint.updatedAt,
     'time' in start ? start.time : null,
     'time' in start ? null : start.cursor,
+    endpoint.signingKid,
   );
 }
 
@@ -171,6 +174,7 @@ export function updateEndpointRow(before: Endpoint, after: Endpoint): Query<{ id
     after.downSince,
     after.updatedAt,
     storedLocations(before),
+    after.signingKid,
   );
 }
 

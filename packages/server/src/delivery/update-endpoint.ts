@@ -2,12 +2,12 @@ import { fullObjectKey } from '@relata/protocol';
 import type { Database } from '../db/connect.ts';
 import { RelataError } from '../errors.ts';
 import type { Access } from '../http/access.ts';
-import { assertLocations, unique } from './create-endpoint.ts';
-import type { Egress } from './egress.ts';
+import { assertLocations, assertSigningKid, type EndpointServices, unique } from './create-endpoint.ts';
 import { type Endpoint, EVERY_LOCATION, endpointOf, type UpdateEndpointBody } from './endpoint.ts';
 import { assertSettings, reachesEndpoint } from './endpoint-rules.ts';
 import { changedHeaders } from './own-headers.ts';
 import { selectEndpoint, updateEndpointRow } from './store.ts';
+import type { Vault } from './vault.ts';
 
 /** Others changing the same endpoint at the same time; more often than this it is no accident. */
 const TRIES_MAX = 5;
@@ -18,7 +18,7 @@ const TRIES_MAX = 5;
  */
 export async function updateEndpoint(
   database: Database,
-  egress: Egress,
+  { egress, keys, vault }: EndpointServices,
   access: Access,
   id: string,
   body: UpdateEndpointBody,
@@ -27,7 +27,8 @@ export async function updateEndpoint(
     const before = await findEndpoint(database, access, id);
     await assertSettings(body, access, egress);
     if (body.locationIds !== undefined) await assertLocations(database, body.locationIds);
-    const after = changed(before, body, new Date().toISOString());
+    await assertSigningKid(keys, body.signingKid);
+    const after = changed(vault, before, body, new Date().toISOString());
     const [updated] = await database.query(updateEndpointRow(before, after));
     if (updated !== undefined) return { ...after, revision: before.revision + 1 };
   }
@@ -43,7 +44,7 @@ export async function findEndpoint(database: Database, access: Access, id: strin
   return endpoint;
 }
 
-function changed(before: Endpoint, body: UpdateEndpointBody, now: string): Endpoint {
+function changed(vault: Vault, before: Endpoint, body: UpdateEndpointBody, now: string): Endpoint {
   const { locationIds = before.locationIds, status } = body;
   return {
     ...before,
@@ -52,7 +53,7 @@ function changed(before: Endpoint, body: UpdateEndpointBody, now: string): Endpo
     locationIds: locationIds === EVERY_LOCATION ? EVERY_LOCATION : unique(locationIds),
     objectKeys: unique((body.objectKeys ?? before.objectKeys).map(fullObjectKey)),
     associations: unique(body.associations ?? before.associations),
-    headers: changedHeaders(before.headers, body.headers),
+    headers: changedHeaders(vault, before.id, before.headers, body.headers),
     // Whoever sets a status wants a fresh beginning: the breaker too.
     ...(status !== undefined && { status, statusReason: null, downSince: null }),
     updatedAt: now,

@@ -61,6 +61,7 @@ const endpoint = {
   headers: { 'x-test': 'yes' },
   description: 'Test',
   metadata: { team: 'test' },
+  signingKid: null,
 };
 
 async function newEndpoint(world: RealEstate): Promise<string> {

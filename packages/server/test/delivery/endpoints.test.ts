@@ -41,6 +41,7 @@ describe.each(engines)('/v1/endpoints on %s', (engine) => {
       status: 'enabled',
       statusReason: null,
       downSince: null,
+      signingKid: null,
       createdAt: made.body.updatedAt,
       updatedAt: expect.stringMatching(/^\d{4}-.*\.\d{3}Z$/),
     });

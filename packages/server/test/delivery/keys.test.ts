@@ -143,6 +143,35 @@ describe.each(engines)('signing keys on %s', (engine) => {
     expect((await listed('retired'))[0]).toMatchObject({ kid: old.kid, pem: old.pem });
   });
 
+  test('an endpoint can be moved to the next key before the others, or none of them', async () => {
+    const old = await one('active');
+    await keys.rotate(OVERLAP_MS);
+    const next = await one('next');
+    const moved = await world.newEndpoint({ url: `${receiver.url}/moved` });
+    expect(await world.patch(moved.id, { signingKid: next.kid })).toMatchObject({ signingKid: next.kid });
+    await untilBothSign();
+    const both = async () => {
+      receiver.received.length = 0;
+      await world.change(locationId, [{}]);
+      await receiver.waitFor(2);
+      const of = (path: string) => receiver.received.find((each) => each.path === path) as Received;
+      return [await looks(of('/'), old, next), await looks(of('/moved'), old, next)];
+    };
+    expect(await both()).toEqual([
+      { ghl: 0, taken: [true, true], signatures: 2 },
+      { ghl: 1, taken: [true, true], signatures: 2 },
+    ]);
+    await world.patch(moved.id, { signingKid: null });
+    expect(await both()).toMatchObject([{ ghl: 0 }, { ghl: 0 }]);
+    // What was retired meanwhile does not count.
+    await world.patch(moved.id, { signingKid: old.kid });
+    await keys.finish();
+    await untilNone('next');
+    expect(await both()).toMatchObject([{ ghl: 1 }, { ghl: 1 }]);
+    for (const signingKid of [old.kid, 'x'])
+      await expect(world.patch(moved.id, { signingKid })).rejects.toMatchObject({ code: 'invalid' });
+  });
+
   test("HighLevel's SDK, which knows one key, verifies with the old one until the overlap ends", async () => {
     const old = await one('active');
     await keys.rotate(OVERLAP_MS);

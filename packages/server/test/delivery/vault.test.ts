@@ -4,10 +4,11 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { ConfigError, readConfig } from '../../src/config.ts';
 import { statement } from '../../src/db/statement.ts';
 import type { Delivery } from '../../src/delivery/delivery.ts';
+import { updateEndpoint } from '../../src/delivery/update-endpoint.ts';
 import { openVault, unsealed } from '../../src/delivery/vault.ts';
 import { engines } from '../support/start-test-app.ts';
-import { until } from './receiver.ts';
-import { openWorld, type World } from './world.ts';
+import { startReceiver, until } from './receiver.ts';
+import { admin, openWorld, type World } from './world.ts';
 
 const newSecret = () => randomBytes(32).toString('base64');
 
@@ -23,6 +24,13 @@ const dump = statement<{ text: string }>(
   select row_to_json(vault)::text as text from vault
   union all
   select row_to_json(signing_key)::text from signing_key
+`,
+);
+
+const endpointDump = statement<{ text: string }>(
+  'test_endpoint_dump',
+  `
+  select row_to_json(endpoint)::text as text from endpoint
 `,
 );
 
@@ -106,6 +114,33 @@ describe.each(engines)('what is kept secret on %s', (engine) => {
     await signsWell(await world.makeNode({ secret: after }));
     await signsWell(await world.makeNode({ secret: after, secretOld: secret }));
     secret = after;
+  });
+
+  test("endpoints' own headers are sealed too, those that were there before as well, and sent as they are", async () => {
+    const receiver = await startReceiver();
+    const first = await openWorld(engine, { idle: true });
+    try {
+      const { id } = await first.newEndpoint({ url: receiver.url, headers: { 'X-Early': 'early-value' } });
+      await first.newEndpoint({ url: 'http://127.0.0.1:9', events: ['ContactCreate'] });
+      const everything = async () =>
+        (await first.database.query(endpointDump())).map(({ text }) => text).join();
+      expect(await everything()).toContain('early-value');
+
+      const node = await first.newNode({ secret: newSecret() });
+      expect(await everything()).not.toContain('early-value');
+      const body = { headers: { 'X-Late': 'late-value' } };
+      await updateEndpoint(first.database, node, admin, id, body);
+      await node.endpointChanged(id);
+      expect(await everything()).not.toMatch(/early-value|late-value/);
+
+      const locationId = await first.newLocation();
+      node.wake(locationId, await first.changeSilently(locationId, [{}]));
+      const [received] = await receiver.waitFor(1);
+      expect(received?.headers).toMatchObject({ 'x-early': 'early-value', 'x-late': 'late-value' });
+    } finally {
+      await first.close();
+      await receiver.close();
+    }
   });
 
   test('one sealed text cannot be put in the place of another, or be changed', async () => {

@@ -175,13 +175,13 @@ export async function openWorld(engine: Engine, options: WorldOptions = {}): Pro
       return id;
     },
     async newEndpoint(body) {
-      const endpoint = await createEndpoint(database, delivery.egress, admin, body);
+      const endpoint = await createEndpoint(database, delivery, admin, body);
       await delivery.endpointChanged(endpoint.id);
       endpoints.add(endpoint.id);
       return endpoint;
     },
     async patch(id, body) {
-      const endpoint = await updateEndpoint(database, delivery.egress, admin, id, body);
+      const endpoint = await updateEndpoint(database, delivery, admin, id, body);
       await delivery.endpointChanged(id);
       return endpoint;
     },
