@@ -41,7 +41,11 @@ export class EventStream {
     reply.hijack();
     this.#response = reply.raw;
     this.#response.on('drain', onChange);
-    this.#response.on('close', onChange);
+    this.#response.on('close', () => {
+      // Fastify says nothing of an answer that was not read to its end, and most streams are just left.
+      if (!this.#response.writableFinished) logLeft(reply);
+      onChange();
+    });
     // A connection that fails is closed, and that is all there is to do about it.
     this.#response.on('error', onChange);
     // Node counts any progress of what is being written, and hangs up where nobody listens for the event.
@@ -85,4 +89,10 @@ export class EventStream {
       this.#response.end(text);
     });
   }
+}
+
+function logLeft(reply: FastifyReply): void {
+  const { method, url, log } = reply.request;
+  const ms = Math.round(reply.elapsedTime);
+  log.info({ method, path: url.split('?')[0], status: reply.statusCode, ms }, 'stream left');
 }

@@ -103,7 +103,8 @@ export class LogStream {
   async run(): Promise<void> {
     const { heads } = this.#options;
     const unfollow = heads.follow(this.#wish.locationId, (head) => {
-      if (head <= this.#heardHead) return;
+      // A lower one may be late, or the database was set back: reading shows which.
+      if (head === this.#heardHead) return;
       this.#heardHead = head;
       this.#isBehind = true;
       this.#bell.ring();
@@ -186,8 +187,9 @@ export class LogStream {
       if (page === undefined) throw new RelataError('location_unknown');
       const { head, tail, events, upTo } = page;
       if (this.#cursor < tail - 1) throw new RelataError('log_gone', { tail, after: this.#cursor });
+      if (this.#cursor > head) throw new RelataError('log_reset', { head, after: this.#cursor });
       if (upTo < head) this.#isBehind = true;
-      this.#heardHead = Math.max(this.#heardHead, head);
+      this.#heardHead = head;
       this.#page = events;
       this.#pageEnd = upTo;
       if (events.length > 0) return;

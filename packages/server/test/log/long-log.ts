@@ -28,7 +28,20 @@ export async function lengthen(app: TestApp, locationId: string, count: number):
   await app.database.query(copyEvent(locationId, count));
 }
 
+const setBack = statement<unknown>(
+  'test_set_log_back',
+  `
+  with cut as (delete from event where location_id = $1 and seq > $2)
+  update location set head = $2 where id = $1
+`,
+);
+
 /** Takes away what is before a number, as retention does. */
 export async function cutBefore(app: TestApp, locationId: string, seq: number): Promise<void> {
   await app.database.query(cutLog(locationId, seq));
+}
+
+/** Takes away what is after a number, as the restoring of a backup does. */
+export async function setBackTo(app: TestApp, locationId: string, seq: number): Promise<void> {
+  await app.database.query(setBack(locationId, seq));
 }

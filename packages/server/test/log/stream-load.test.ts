@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { until } from '../delivery/receiver.ts';
 import { type OpenStream, openStream, type StreamRequest } from '../support/open-stream.ts';
+import { type PgProxy, startPgProxy } from '../support/pg-proxy.ts';
 import { type RealEstate, realEstate } from '../support/real-estate.ts';
 import { type ServerProcess, startServerProcess } from '../support/server-process.ts';
 import { engines, startTestApp, type TestApp } from '../support/start-test-app.ts';
@@ -125,5 +126,43 @@ describe('streams of two processes on one PostgreSQL', () => {
     expect([...idsOf(ended), ...idsOf(back)]).toEqual(numbers(start + 1, start + 40));
     await streams[1]?.waitFor(40);
     for (const stream of [...streams, back]) await stream.close();
+  });
+});
+
+// The embedded database cannot be away while the process lives: PostgreSQL alone.
+describe('a stream whose database goes away', () => {
+  test('stays, says that it lives, and goes on when it is back', async () => {
+    let proxy: PgProxy | undefined;
+    const app = await startTestApp({
+      engine: 'postgres',
+      streams: { heartbeatMs: 100, recheckMs: 200 },
+      logLevel: 'silent',
+      through: async (url) => {
+        proxy = await startPgProxy(url);
+        return proxy.url;
+      },
+    });
+    const estate = await realEstate(app);
+    const start = (await app.log(estate.locationId)).length;
+    const stream = await openStream(pathOf(estate.locationId), { url: app.url, token: estate.token });
+    await estate.newBuyers(2);
+    await stream.waitFor(2);
+    proxy?.away();
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    const { length } = stream.frames;
+    await stream.waitUntil(({ frames }) => frames.length >= length + 3);
+    expect([stream.isClosed, idsOf(stream).length]).toEqual([false, 2]);
+    proxy?.restore();
+    await until(
+      async () => (await app.call('GET', '/readyz')).status === 200,
+      10_000,
+      () => 'not ready',
+    );
+    await estate.newBuyers(2);
+    await stream.waitFor(4);
+    expect(idsOf(stream)).toEqual(numbers(start + 1, start + 4));
+    await stream.close();
+    await app.close();
+    await proxy?.close();
   });
 });

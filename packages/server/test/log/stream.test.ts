@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { type OpenStream, openStream, type StreamRequest } from '../support/open-stream.ts';
 import { type RealEstate, realEstate } from '../support/real-estate.ts';
 import { engines, startTestApp, type TestApp } from '../support/start-test-app.ts';
-import { cutBefore, lengthen } from './long-log.ts';
+import { cutBefore, lengthen, setBackTo } from './long-log.ts';
 
 const limits = { heartbeatMs: 150, stallMs: 5_000, recheckMs: 200, sweepMs: 300 };
 
@@ -188,6 +188,15 @@ describe.each(engines)('/v1/events/stream on %s', (engine) => {
     const refused = await follow('', { lastEventId: stream.lastId as number });
     expect(refused.status).toBe(410);
     expect(waiting.isClosed).toBe(false);
+  });
+
+  test('ends when the database is set back', async () => {
+    await estate.newBuyers(3);
+    const stream = await follow();
+    await stream.waitUntil(({ frames }) => frames.length > 3);
+    await setBackTo(app, locationId, 2);
+    await stream.waitUntil(({ isClosed }) => isClosed);
+    expect(stream.events).toMatchObject([{ event: 'end', data: { code: 'log_reset' } }]);
   });
 
   test('is for those who have the location, as long as they have it', async () => {
