@@ -17,6 +17,7 @@ const folders = [
   'removal',
   'delivery',
   'demo',
+  'retention',
   'metrics',
 ];
 /** Files beside the folders that all may import, and which therefore import no folder. */

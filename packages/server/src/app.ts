@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import { associationRoutes } from './associations/routes.ts';
-import type { Config } from './config.ts';
+import { type Config, RETENTION_DEFAULT } from './config.ts';
 import { contactRoutes } from './contacts/routes.ts';
 import { type Batcher, createBatcher } from './db/batcher.ts';
 import type { Database } from './db/connect.ts';
@@ -37,6 +37,8 @@ import { removableRecord } from './removal/removable-record.ts';
 import { removalOperations } from './removal/remove-thing.ts';
 import { removalRoutes } from './removal/routes.ts';
 import { createRemovalWorker } from './removal/worker.ts';
+import { retentionRoutes } from './retention/routes.ts';
+import { createRetentionWorker } from './retention/worker.ts';
 import { VERSION } from './version.ts';
 
 // Ending takes 10 s at the most, within which supervisors do not lose patience.
@@ -73,7 +75,14 @@ export interface App {
 export interface AppOptions {
   readonly config: Pick<
     Config,
-    'adminToken' | 'metricsToken' | 'egressAllow' | 'egressCa' | 'alertUrl' | 'secret' | 'secretOld'
+    | 'adminToken'
+    | 'metricsToken'
+    | 'egressAllow'
+    | 'egressCa'
+    | 'alertUrl'
+    | 'secret'
+    | 'secretOld'
+    | 'retention'
   >;
   readonly database: Database;
   readonly logger: Logger;
@@ -132,6 +141,13 @@ export async function createApp({ config, database, logger, ...options }: AppOpt
     association: removalOperations(removableAssociation),
   };
   const worker = createRemovalWorker({ database, batcher, logger, operations });
+  const retention = createRetentionWorker({
+    database,
+    batcher,
+    logger,
+    retention: config.retention ?? RETENTION_DEFAULT,
+    onTrimmed: (events) => metrics.trimmed(events),
+  });
   const locationOfRecord: LocationById = async (id) =>
     (await database.query(selectRecordLocation(id)))[0]?.location_id;
   const http = createHttp({ logger, authenticate: tokens.authenticate, load, limits });
@@ -157,6 +173,7 @@ export async function createApp({ config, database, logger, ...options }: AppOpt
   streamRoutes(http, { locations, streams, admit });
   deliveryRoutes(http, { database, delivery });
   endpointStreamRoutes(http, { database, locations, streams, admit, compose: delivery.compose });
+  retentionRoutes(http, { database });
 
   return {
     http,
@@ -164,6 +181,7 @@ export async function createApp({ config, database, logger, ...options }: AppOpt
     fillDemo: () => fillDemo({ database, batcher, initialRows: systemObjectRows }),
     start: async () => {
       worker.start();
+      retention.start();
       await delivery.start();
     },
     close: async () => {
@@ -173,7 +191,12 @@ export async function createApp({ config, database, logger, ...options }: AppOpt
       const cut = setTimeout(() => http.server.closeAllConnections(), CONNECTIONS_STOP_MS);
       await http.close();
       clearTimeout(cut);
-      await Promise.all([worker.stop(), batcher.close(WORK_STOP_MS), delivery.stop(WORK_STOP_MS)]);
+      await Promise.all([
+        worker.stop(),
+        retention.stop(),
+        batcher.close(WORK_STOP_MS),
+        delivery.stop(WORK_STOP_MS),
+      ]);
       await state.stop();
     },
   };

@@ -21,9 +21,26 @@ export interface Config {
   readonly secret?: string | undefined;
   /** The one before, if it has just been changed. */
   readonly secretOld?: string | undefined;
+  /** `RETENTION_DEFAULT` where it is left out. */
+  readonly retention?: Retention;
   readonly logLevel: LogLevel;
   readonly demo: boolean;
 }
+
+/** How old events get, in days. */
+export interface LogAges {
+  /** Older ones go when nobody needs them any more. */
+  readonly days: number;
+  /** Older ones go even so. */
+  readonly daysMax: number;
+}
+
+export interface Retention extends LogAges {
+  /** Attempts that are older go, in days. */
+  readonly attemptDays: number;
+}
+
+export const RETENTION_DEFAULT: Retention = { days: 30, daysMax: 90, attemptDays: 30 };
 
 /**
  * Private addresses that endpoints may have all the same: CIDRs; `loopback`, the default of a relata that
@@ -79,6 +96,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     alertUrl: readUrl('RELATA_ALERT_URL', get('RELATA_ALERT_URL'), problems),
     secret: readSecret('RELATA_SECRET', get('RELATA_SECRET'), problems),
     secretOld: readSecret('RELATA_SECRET_OLD', get('RELATA_SECRET_OLD'), problems),
+    retention: readRetention(get, problems),
     logLevel: readChoice('RELATA_LOG_LEVEL', get('RELATA_LOG_LEVEL') ?? 'info', logLevels, problems),
     demo: readChoice('RELATA_DEMO', get('RELATA_DEMO') ?? 'on', ['on', 'off'], problems) === 'on',
   };
@@ -118,6 +136,35 @@ function readSecret(name: string, value: string | undefined, problems: string[])
     );
   }
   return value;
+}
+
+/** As long as anybody keeps anything. */
+const DAYS_MAX = 36_500;
+
+function readRetention(get: (name: string) => string | undefined, problems: string[]): Retention {
+  const days = readDays('RELATA_LOG_DAYS', get('RELATA_LOG_DAYS'), RETENTION_DEFAULT.days, problems);
+  // Who keeps events for longer than that in any case need not say it twice.
+  const daysMaxDefault = Math.max(RETENTION_DEFAULT.daysMax, days);
+  const daysMax = readDays('RELATA_LOG_DAYS_MAX', get('RELATA_LOG_DAYS_MAX'), daysMaxDefault, problems);
+  if (daysMax < days) problems.push('RELATA_LOG_DAYS_MAX must not be less than RELATA_LOG_DAYS');
+  return {
+    days,
+    daysMax,
+    attemptDays: readDays(
+      'RELATA_ATTEMPT_DAYS',
+      get('RELATA_ATTEMPT_DAYS'),
+      RETENTION_DEFAULT.attemptDays,
+      problems,
+    ),
+  };
+}
+
+function readDays(name: string, value: string | undefined, defaultDays: number, problems: string[]): number {
+  if (value === undefined) return defaultDays;
+  const days = Number(value);
+  if (!/^\d+$/.test(value) || days < 1 || days > DAYS_MAX)
+    problems.push(`${name} must be a whole number of days from 1 to ${DAYS_MAX}, not ${value}`);
+  return days;
 }
 
 function readChoice<const Choice extends string>(

@@ -70,6 +70,20 @@ const removeDead = statement<{ seq: number }>(
 `,
 );
 
+const removeLosses = statement<{ first_seq: number }>(
+  'losses_remove',
+  `
+  delete from loss
+  where (location_id, endpoint_id, replay, first_seq) in (
+    select loss.location_id, loss.endpoint_id, loss.replay, loss.first_seq
+    from unnest($1::text[], $2::text[], $3::integer[]) as x (location_id, endpoint_id, replay)
+    join loss using (location_id, endpoint_id, replay)
+    limit $4
+  )
+  returning first_seq
+`,
+);
+
 // Not if the lane has been taken up again meanwhile, which raises the lease as well.
 const removeLanes = statement<unknown>(
   'lanes_remove',
@@ -94,6 +108,7 @@ export async function removeAbandonedLanes(database: Database, endpointId: strin
     const keys = laneColumns(lanes.map(laneKeyOf));
     const [locationIds, endpointIds] = keys;
     while ((await database.query(removeRetries(...keys, ROWS_MAX))).length === ROWS_MAX);
+    while ((await database.query(removeLosses(...keys, ROWS_MAX))).length === ROWS_MAX);
     while ((await database.query(removeDead(locationIds, endpointIds, ROWS_MAX))).length === ROWS_MAX);
     await database.query(
       removeLanes(

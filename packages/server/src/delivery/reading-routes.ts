@@ -28,6 +28,7 @@ const LaneView = Type.Object({
   lag: Type.Integer({ description: 'Events behind the cursor' }),
   pending: Type.Integer({ description: 'Events to be tried again, and those that wait behind them' }),
   dead: Type.Integer({ description: 'Events that were given up' }),
+  lost: Type.Integer({ description: 'Events that became too old before they were delivered' }),
 });
 
 const AttemptView = Type.Object({
@@ -145,8 +146,8 @@ function isPlace(value: unknown): value is AttemptPlace {
 }
 
 function laneView(row: LaneRow): Static<typeof LaneView> {
-  const { location_id: locationId, endpoint_id: endpointId, cursor, head, pending, dead } = row;
-  return { locationId, endpointId, cursor, head, lag: Math.max(0, head - cursor), pending, dead };
+  const { location_id: locationId, endpoint_id: endpointId, cursor, head, pending, dead, lost } = row;
+  return { locationId, endpointId, cursor, head, lag: Math.max(0, head - cursor), pending, dead, lost };
 }
 
 function attemptView(row: AttemptRow): Static<typeof AttemptView> {

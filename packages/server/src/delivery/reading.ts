@@ -11,6 +11,7 @@ export interface LaneRow {
   head: number;
   pending: number;
   dead: number;
+  lost: number;
 }
 
 const laneColumns = `lane.location_id, lane.endpoint_id, lane.cursor, location.head,
@@ -18,7 +19,10 @@ const laneColumns = `lane.location_id, lane.endpoint_id, lane.cursor, location.h
       where retry.location_id = lane.location_id and retry.endpoint_id = lane.endpoint_id
         and retry.replay = lane.replay) as pending,
     (select count(*) from dead
-      where dead.location_id = lane.location_id and dead.endpoint_id = lane.endpoint_id) as dead`;
+      where dead.location_id = lane.location_id and dead.endpoint_id = lane.endpoint_id) as dead,
+    (select coalesce(sum(loss.events), 0)::bigint from loss
+      where loss.location_id = lane.location_id and loss.endpoint_id = lane.endpoint_id
+        and loss.replay = lane.replay) as lost`;
 
 const lanesPage = statement<LaneRow>(
   'lanes_page',

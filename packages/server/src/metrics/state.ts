@@ -88,7 +88,7 @@ async function readState(database: Database, readAt: number): Promise<ServiceSta
   return {
     endpoints,
     lanes: await readLag(database, endpointCount),
-    events: { pending: events?.pending ?? 0, dead: events?.dead ?? 0, lost: 0 },
+    events: { pending: events?.pending ?? 0, dead: events?.dead ?? 0, lost: events?.lost ?? 0 },
     oldestSnapshotSeconds: snapshot?.seconds ?? 0,
     readAt,
   };

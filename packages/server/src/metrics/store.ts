@@ -64,16 +64,17 @@ export function countEndpoints(): Query<{ status: string; count: number }> {
   return endpoints();
 }
 
-const counts = statement<{ pending: number; dead: number }>(
+const counts = statement<{ pending: number; dead: number; lost: number }>(
   'metrics_counts',
   `
   select (select count(*) from (select 1 from retry limit $1) as counted) as pending,
-    (select count(*) from (select 1 from dead limit $1) as counted) as dead
+    (select count(*) from (select 1 from dead limit $1) as counted) as dead,
+    (select coalesce(sum(events), 0)::bigint from (select events from loss limit $1) as counted) as lost
 `,
 );
 
-/** Rows of events that are pending and that were given up, each up to `max`. */
-export function countEvents(max: number): Query<{ pending: number; dead: number }> {
+/** Events that are pending, that were given up, and that were lost, each by `max` rows at the most. */
+export function countEvents(max: number): Query<{ pending: number; dead: number; lost: number }> {
   return counts(max);
 }
 

@@ -34,7 +34,18 @@ const setPurged = statement(
 
 /** What a location's rows are in, those first that others' work hangs on. The location's own row stays: its id
  * is never used again. Attempts go with their day's partition. */
-const tables = ['lane', 'retry', 'dead', 'relation', 'degree', 'record', 'association', 'object', 'event'];
+const tables = [
+  'lane',
+  'retry',
+  'dead',
+  'loss',
+  'relation',
+  'degree',
+  'record',
+  'association',
+  'object',
+  'event',
+];
 
 const deletions = tables.map((table) =>
   statement<{ n: number }>(

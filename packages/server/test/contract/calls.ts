@@ -162,6 +162,11 @@ export const knownRoutes: Readonly<Record<string, KnownRoute>> = {
       query: { locationId: world.locationId, endpointId: 'x', after: '', limit: '10' },
     }),
   },
+  'GET /v1/losses': {
+    prepare: (world) => ({
+      query: { locationId: world.locationId, endpointId: 'x', after: '', limit: '10' },
+    }),
+  },
   'GET /v1/attempts': {
     prepare: (world) => ({
       query: { locationId: world.locationId, endpointId: 'x', webhookId: 'x', after: '', limit: '10' },
