@@ -12,6 +12,7 @@ import { createLocationResolver, type LocationById, type LocationResolver } from
 import { createGatekeeper } from './http/auth.ts';
 import { createHttp } from './http/create-http.ts';
 import { healthRoutes } from './http/health.ts';
+import { serveIdempotency } from './http/idempotency.ts';
 import { defaultLimits, type Limits } from './http/limits.ts';
 import { createLoad, type Load } from './http/load.ts';
 import { serveOpenapi } from './http/openapi.ts';
@@ -155,6 +156,12 @@ export async function createApp({ config, database, logger, ...options }: AppOpt
   // Before the server waits for its connections to end, which streams would not do by themselves.
   http.addHook('preClose', async () => streams.stop());
 
+  const idempotency = serveIdempotency(http, {
+    database,
+    locations,
+    onError: (error, what) => logger.warn({ err: error }, what),
+  });
+
   await serveOpenapi(http, { version: VERSION });
   metricsRoutes(http, { database, metrics, state });
   healthRoutes(http, { checkDatabase: () => database.query(selectLocation('')), load });
@@ -182,6 +189,7 @@ export async function createApp({ config, database, logger, ...options }: AppOpt
     start: async () => {
       worker.start();
       retention.start();
+      idempotency.start();
       await delivery.start();
     },
     close: async () => {
@@ -194,6 +202,7 @@ export async function createApp({ config, database, logger, ...options }: AppOpt
       await Promise.all([
         worker.stop(),
         retention.stop(),
+        idempotency.stop(),
         batcher.close(WORK_STOP_MS),
         delivery.stop(WORK_STOP_MS),
       ]);

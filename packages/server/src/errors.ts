@@ -37,6 +37,7 @@ export type ErrorCode =
   | 'token_not_found'
   | 'endpoint_not_found'
   | 'request_timeout'
+  | 'idempotency_in_flight'
   | 'log_reset'
   | 'rotation_under_way'
   | 'rotation_none'
@@ -44,6 +45,7 @@ export type ErrorCode =
   | 'body_too_large'
   | 'content_type'
   | 'invalid'
+  | 'idempotency_key_reused'
   | 'labels_equal'
   | 'event_too_large'
   | 'headers_too_large'
@@ -149,6 +151,10 @@ const catalogue: Catalogue = {
   endpoint_not_found: { status: 404, message: () => 'Endpoint not found' },
   // 408, 409, 410, 413, 415, 422, 431
   request_timeout: { status: 408, message: () => 'The request took too long to arrive' },
+  idempotency_in_flight: {
+    status: 409,
+    message: () => 'A request with this Idempotency-Key is still under way',
+  },
   log_reset: {
     status: 409,
     message: (d) => `The log of this location ends at ${d['head']}; ${d['after']} is beyond it`,
@@ -165,6 +171,10 @@ const catalogue: Catalogue = {
   body_too_large: { status: 413, message: (d) => `The body is larger than ${d['bytesMax']} bytes` },
   content_type: { status: 415, message: () => 'The body must be application/json' },
   invalid: { status: 422, message: (d) => d['messages'] as readonly string[] },
+  idempotency_key_reused: {
+    status: 422,
+    message: () => 'This Idempotency-Key was sent with another request',
+  },
   labels_equal: { status: 422, message: () => 'Both object labels can not be same' },
   event_too_large: {
     status: 422,

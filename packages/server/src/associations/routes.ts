@@ -61,7 +61,8 @@ export function associationRoutes(app: Http, { database, batcher, locations }: A
     async (request, reply) => {
       const { locationId: named, ...body } = request.body;
       const locationId = await locations.named(request.access, named);
-      const data = await batcher.one(createAssociation, locationId, { traceId: request.id, body });
+      const once = request.once?.keep((made: AssociationData) => [201, associationView(made)]);
+      const data = await batcher.one(createAssociation, locationId, { traceId: request.id, body }, once);
       return reply.status(201).send(associationView(data));
     },
   );

@@ -19,12 +19,13 @@ import { objectData } from '../objects/object.ts';
 import { selectObjects } from '../objects/store.ts';
 import { planSearch } from '../records/search.ts';
 import { searchAfter, searchRecords } from '../records/search-records.ts';
+import type { WrittenContact } from './changing-contacts.ts';
 import { contactData, contactView } from './contact.ts';
 import { createContact } from './create-contact.ts';
 import { searchableContacts } from './searchable-contacts.ts';
 import { selectCompanies, selectContacts } from './store.ts';
 import { updateContact } from './update-contact.ts';
-import { upsertContact } from './upsert-contact.ts';
+import { type UpsertedContact, upsertContact } from './upsert-contact.ts';
 
 const ContactParams = Type.Object({ contactId: Type.String({ minLength: 1, maxLength: 200 }) });
 
@@ -60,8 +61,9 @@ export function contactRoutes(app: Http, services: ContactRoutes): void {
       const { locationId: named, ...body } = request.body;
       const locationId = await locations.named(access, named);
       const input = { traceId, tokenId: access.tokenId, body };
-      const { contact, companyId } = await batcher.one(createContact, locationId, input);
-      return reply.status(201).send({ contact: contactView(contact, companyId) });
+      const answer = (made: WrittenContact) => ({ contact: contactView(made.contact, made.companyId) });
+      const once = request.once?.keep((made: WrittenContact) => [201, answer(made)]);
+      return reply.status(201).send(answer(await batcher.one(createContact, locationId, input, once)));
     },
   );
 
@@ -76,12 +78,15 @@ export function contactRoutes(app: Http, services: ContactRoutes): void {
         response: { 200: ContactUpserted },
       },
     },
-    async ({ access, id: traceId, body: given }) => {
+    async ({ access, id: traceId, body: given, once }) => {
       const { locationId: named, createNewIfDuplicateAllowed: _, ...body } = given;
       const locationId = await locations.named(access, named);
       const input = { traceId, tokenId: access.tokenId, body };
-      const { contact, companyId, isNew } = await batcher.one(upsertContact, locationId, input);
-      return { new: isNew, contact: contactView(contact, companyId), traceId };
+      const answer = ({ contact, companyId, isNew }: UpsertedContact) => {
+        return { new: isNew, contact: contactView(contact, companyId), traceId };
+      };
+      const kept = once?.keep((done: UpsertedContact) => [200, answer(done)]);
+      return answer(await batcher.one(upsertContact, locationId, input, kept));
     },
   );
 

@@ -1,5 +1,6 @@
 import { RelataError } from '../errors.ts';
 import type { Database } from './connect.ts';
+import { type Once, onceOperation, type Part } from './once.ts';
 import type { Query } from './statement.ts';
 import {
   type AppendEvents,
@@ -31,22 +32,28 @@ type AnyOperation = WriteOperation<unknown, unknown, readonly Query[]>;
 interface Waiting {
   readonly operation: AnyOperation;
   readonly input: unknown;
+  readonly part: Part | undefined;
   readonly since: number;
   readonly settle: (outcome: Decided<unknown>) => void;
 }
 
 export interface Batcher {
-  /** Writes the inputs, in order, joined with others'. One outcome for each; never throws. */
+  /**
+   * Writes the inputs, in order, joined with others'. One outcome for each. With `once` the answer to the request is kept
+   * with the last of them; throws 409 if another request has taken over its claim, and nothing else.
+   */
   submit<Input, Outcome, Reads extends readonly Query[]>(
     operation: WriteOperation<Input, Outcome, Reads>,
     locationId: string,
     inputs: readonly Input[],
+    once?: Once<Outcome>,
   ): Promise<Decided<Outcome>[]>;
   /** `submit` for one input: gives its outcome or throws its error. */
   one<Input, Outcome, Reads extends readonly Query[]>(
     operation: WriteOperation<Input, Outcome, Reads>,
     locationId: string,
     input: Input,
+    once?: Once<Outcome>,
   ): Promise<Outcome>;
   /** Refuses what comes from now on and waits for what is there; what still waits after `deadlineMs` is refused. */
   close(deadlineMs?: number): Promise<void>;
@@ -73,10 +80,15 @@ export function createBatcher(options: BatcherOptions): Batcher {
   let soon = false;
   let closing: PromiseWithResolvers<void> | undefined;
 
-  function enqueue(operation: AnyOperation, locationId: string, input: unknown): Promise<Decided<unknown>> {
+  function enqueue(
+    operation: AnyOperation,
+    locationId: string,
+    input: unknown,
+    part: Part | undefined,
+  ): Promise<Decided<unknown>> {
     if (closing !== undefined) return Promise.resolve(new RelataError('shutting_down'));
     return new Promise((settle) => {
-      const waiting: Waiting = { operation, input, since: performance.now(), settle };
+      const waiting: Waiting = { operation, input, part, since: performance.now(), settle };
       const queue = queues.get(locationId);
       if (queue === undefined) {
         queues.set(locationId, [waiting]);
@@ -125,16 +137,11 @@ export function createBatcher(options: BatcherOptions): Batcher {
     const [first] = batch;
     if (first === undefined) return false;
     try {
-      const inputs = batch.map(({ input }) => input);
+      const isPlain = batch.every(({ part }) => part === undefined);
+      const operation = isPlain ? first.operation : (onceOperation(first.operation, batch) as AnyOperation);
+      const inputs = isPlain ? batch.map(({ input }) => input) : batch;
       const deadline = first.since + WAIT_MAX_MS;
-      const written = await write(
-        database,
-        options.appendEvents,
-        first.operation,
-        locationId,
-        inputs,
-        deadline,
-      );
+      const written = await write(database, options.appendEvents, operation, locationId, inputs, deadline);
       options.onWritten?.(inputs.length);
       answer(first.operation, locationId, batch, written);
       return false;
@@ -170,7 +177,8 @@ export function createBatcher(options: BatcherOptions): Batcher {
     written: Written<unknown>,
   ): void {
     const { outcomes, head } = written;
-    batch.forEach(({ settle }, index) => {
+    batch.forEach(({ settle, part }, index) => {
+      if (part !== undefined) part.once.outcomes[part.index] = outcomes[index];
       settle(outcomes[index] as Decided<unknown>);
     });
     try {
@@ -198,14 +206,19 @@ export function createBatcher(options: BatcherOptions): Batcher {
     operation: WriteOperation<Input, Outcome, Reads>,
     locationId: string,
     inputs: readonly Input[],
+    once?: Once<Outcome>,
   ): Promise<Decided<Outcome>[]> {
     const outcomes: Decided<Outcome>[] = [];
     // Piece by piece, so that others' single requests get their turn in between.
     for (let start = 0; start < inputs.length; start += database.batchMax) {
       const piece = inputs.slice(start, start + database.batchMax);
       const settled = await Promise.all(
-        piece.map((input) => enqueue(operation as unknown as AnyOperation, locationId, input)),
+        piece.map((input, at) => {
+          const part = once && partOf(once, start + at, inputs.length);
+          return enqueue(operation as unknown as AnyOperation, locationId, input, part);
+        }),
       );
+      if (once !== undefined) throwIfLost(settled);
       outcomes.push(...(settled as Decided<Outcome>[]));
     }
     return outcomes;
@@ -213,8 +226,8 @@ export function createBatcher(options: BatcherOptions): Batcher {
 
   return {
     submit,
-    async one(operation, locationId, input) {
-      const [outcome] = await submit(operation, locationId, [input]);
+    async one(operation, locationId, input, once) {
+      const [outcome] = await submit(operation, locationId, [input], once);
       if (outcome instanceof RelataError) throw outcome;
       return outcome as Exclude<typeof outcome, RelataError | undefined>;
     },
@@ -247,4 +260,14 @@ function takeBatch(queue: readonly Waiting[], max: number): [batch: Waiting[], r
     (joins ? batch : rest).push(waiting);
   }
   return [batch, rest];
+}
+
+function partOf<Outcome>(once: Once<Outcome>, index: number, count: number): Part {
+  return { once: once as unknown as Once<unknown>, index, isLast: index === count - 1 };
+}
+
+function throwIfLost(outcomes: readonly Decided<unknown>[]): void {
+  for (const outcome of outcomes) {
+    if (outcome instanceof RelataError && outcome.code === 'idempotency_in_flight') throw outcome;
+  }
 }

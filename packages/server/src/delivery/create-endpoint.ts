@@ -1,5 +1,6 @@
 import { fullObjectKey, objectId, shortId } from '@relata/protocol';
 import type { Database } from '../db/connect.ts';
+import { changeOnce, type Once } from '../db/once.ts';
 import { invalid } from '../errors.ts';
 import type { Access } from '../http/access.ts';
 import { selectUnknownLocations } from '../locations/store.ts';
@@ -32,6 +33,7 @@ export async function createEndpoint(
   { egress, keys, vault }: EndpointServices,
   access: Access,
   body: CreateEndpointBody,
+  once?: Once<Endpoint>,
 ): Promise<Endpoint> {
   const locationIds = body.locationIds ?? (access.admin ? EVERY_LOCATION : [...access.locationIds]);
   await assertSettings({ ...body, locationIds }, access, egress);
@@ -66,8 +68,7 @@ export async function createEndpoint(
     createdAt: now,
     updatedAt: now,
   };
-  await database.query(insertEndpoint(endpoint, start));
-  return endpoint;
+  return changeOnce(database, insertEndpoint(endpoint, start), endpoint, once);
 }
 
 function storedStart(start: Start, locationIds: Endpoint['locationIds']): StoredStart {

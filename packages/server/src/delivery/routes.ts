@@ -7,6 +7,7 @@ import { deleteEndpoint } from './delete-endpoint.ts';
 import type { Delivery } from './delivery.ts';
 import {
   CreateEndpointSchema,
+  type Endpoint,
   EndpointSchema,
   endpointOf,
   endpointView,
@@ -42,8 +43,9 @@ export function deliveryRoutes(app: Http, { database, delivery }: DeliveryRoutes
         response: { 201: EndpointSchema },
       },
     },
-    async ({ access, body }, reply) => {
-      const endpoint = await createEndpoint(database, delivery, access, body);
+    async ({ access, body, once }, reply) => {
+      const kept = once?.keep((made: Endpoint) => [201, endpointView(made)]);
+      const endpoint = await createEndpoint(database, delivery, access, body, kept);
       await delivery.endpointChanged(endpoint.id);
       return reply.status(201).send(endpointView(endpoint));
     },

@@ -36,7 +36,8 @@ export function isOwnApi(path: string): boolean {
 }
 
 export function sendError(request: FastifyRequest, reply: FastifyReply, error: RelataError): FastifyReply {
-  if (error.status === 503) reply.header('retry-after', RETRY_AFTER_S);
+  if (error.status === 503 || error.code === 'idempotency_in_flight')
+    reply.header('retry-after', RETRY_AFTER_S);
   // A request that is refused before its first hook has not got it yet.
   reply.status(error.status).header('x-trace-id', request.id);
   // What is left of the request is not waited for.

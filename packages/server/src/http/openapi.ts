@@ -1,6 +1,7 @@
 import swagger from '@fastify/swagger';
 import { webhookEventSchemas } from '@relata/protocol';
 import scalar from '@scalar/fastify-api-reference';
+import { takesIdempotencyKey } from './idempotency.ts';
 import type { Guard, Http } from './types.ts';
 
 interface OpenapiOptions {
@@ -48,8 +49,8 @@ export async function serveOpenapi(app: Http, { version }: OpenapiOptions): Prom
     transform: ((input: {
       schema?: Record<string, unknown>;
       url: string;
-      route: { config?: { guard?: Guard } };
-    }) => describeRoute(input.schema ?? {}, input.url, input.route.config?.guard ?? 'admin')) as never,
+      route: { method: string | string[]; config?: { guard?: Guard } };
+    }) => describeRoute(input.schema ?? {}, input.url, input.route)) as never,
   });
   app.get('/openapi.json', { config: { guard: 'public' }, schema: { hide: true } }, async () =>
     app.swagger(),
@@ -65,25 +66,53 @@ export async function serveOpenapi(app: Http, { version }: OpenapiOptions): Prom
   });
 }
 
-/** Adds to a route what follows from its guard and its path: security, scope, and how it refuses. */
-function describeRoute(schema: Record<string, unknown>, url: string, guard: Guard): Transformed {
+/** Adds to a route what follows from its guard, method and path: security, scope, headers, and how it refuses. */
+function describeRoute(
+  schema: Record<string, unknown>,
+  url: string,
+  { method, config: { guard = 'admin' } = {} }: { method: string | string[]; config?: { guard?: Guard } },
+): Transformed {
   const isOwnApi = url.startsWith('/v1/');
-  const refusal = {
-    description: 'Refused',
+  const takesKey = takesIdempotencyKey(method, guard);
+  const refusalOf = (description: string) => ({
+    description,
     content: {
       [isOwnApi ? 'application/problem+json' : 'application/json']: {
         schema: { $ref: `#/components/schemas/${isOwnApi ? 'Problem' : 'ContractError'}` },
       },
     },
+  });
+  const refusals = {
+    '4xx': refusalOf('Refused'),
+    ...(takesKey && { 409: refusalOf('A request with this Idempotency-Key is still under way') }),
+    ...(!isOwnApi && {
+      429: refusalOf('The location has made as many requests as RELATA_RATE_LIMIT lets it'),
+    }),
   };
   const described = {
     ...schema,
+    ...(takesKey && { headers: idempotencyHeaders }),
     ...(schema['querystring'] !== undefined && { querystring: withDefaultsOptional(schema['querystring']) }),
     ...(guard !== 'public' && { security: [{ bearer: typeof guard === 'string' ? [] : [guard.scope] }] }),
-    ...(schema['response'] !== undefined && { response: { ...schema['response'], '4xx': refusal } }),
+    ...(schema['response'] !== undefined && { response: { ...schema['response'], ...refusals } }),
   };
   return { schema: described, url };
 }
+
+const idempotencyHeaders = {
+  type: 'object',
+  properties: {
+    'Idempotency-Key': {
+      type: 'string',
+      minLength: 1,
+      maxLength: 255,
+      pattern: '^[\\x21-\\x7e]+$',
+      description:
+        'Makes the request happen once: sent again within 24 hours, with the same path, query and body, it is answered ' +
+        'as the first time, with `idempotency-replayed: true`. A key of your choice, such as a UUID',
+    },
+  },
+};
 
 /** To a schema whatever has a default is there; to who calls, it may be left out. */
 function withDefaultsOptional(querystring: unknown): object {

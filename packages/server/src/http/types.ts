@@ -3,6 +3,7 @@ import type { Scope } from '@relata/protocol';
 import type { FastifyBaseLogger, FastifyInstance, FastifyTypeProvider, RawServerDefault } from 'fastify';
 import type { Static, TSchema } from 'typebox';
 import type { Access } from './access.ts';
+import type { RequestOnce } from './idempotency.ts';
 import type { Counting, Held } from './load.ts';
 
 /** Gives handlers the types of their TypeBox schemas. */
@@ -27,11 +28,15 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     guard?: Guard;
     counting?: Counting;
+    /** Of a POST that makes a secret and shows it only once. */
+    answer?: 'secret';
   }
   interface FastifyRequest {
     /** What the request's token may do; absent only on public routes. */
     access: Access;
     /** What it holds of the process, until it is answered. */
     held?: Held | undefined;
+    /** Where it has an idempotency key. */
+    once?: RequestOnce;
   }
 }

@@ -1,5 +1,6 @@
 import { shortId } from '@relata/protocol';
 import type { Database } from '../db/connect.ts';
+import { changeOnce, type Once } from '../db/once.ts';
 import { sqlstate } from '../db/sqlstate.ts';
 import { join, type Query } from '../db/statement.ts';
 import { RelataError } from '../errors.ts';
@@ -15,13 +16,14 @@ export async function createLocation(
   database: Database,
   initialRows: InitialRows,
   { id = shortId(), name }: { id?: string | undefined; name: string },
+  once?: Once<LocationRow>,
 ): Promise<LocationRow> {
   const now = new Date().toISOString();
   try {
-    await database.query(join([insertLocation(id, name, now), ...initialRows(id, now)]));
+    const query = join([insertLocation(id, name, now), ...initialRows(id, now)]);
+    return await changeOnce(database, query, { id, name, created_at: now }, once);
   } catch (error) {
     if (sqlstate(error) === UNIQUE_VIOLATION) throw new RelataError('location_taken', { locationId: id });
     throw error;
   }
-  return { id, name, created_at: now };
 }

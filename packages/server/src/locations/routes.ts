@@ -6,7 +6,7 @@ import { CursorQuery, pageOf } from '../http/cursor.ts';
 import type { Http } from '../http/types.ts';
 import { createLocation, type InitialRows } from './create-location.ts';
 import { type LocationRow, selectLocations, selectTokens, type TokenRow } from './store.ts';
-import type { Tokens } from './tokens.ts';
+import type { CreatedToken, Tokens } from './tokens.ts';
 
 const NAME_LENGTH_MAX = 200;
 const TOKEN_LOCATIONS_MAX = 1_000;
@@ -28,7 +28,7 @@ const Token = Type.Object({
   createdAt: Type.String(),
 });
 
-const CreatedToken = Type.Object({ ...Token.properties, token: Type.String() });
+const CreatedTokenSchema = Type.Object({ ...Token.properties, token: Type.String() });
 
 const CreateTokenBody = Type.Object(
   {
@@ -66,7 +66,8 @@ export function locationRoutes(app: Http, { database, tokens, initialRows }: Loc
       },
     },
     async (request, reply) => {
-      const row = await createLocation(database, initialRows, request.body);
+      const once = request.once?.keep((made: LocationRow) => [201, locationOf(made)]);
+      const row = await createLocation(database, initialRows, request.body, once);
       return reply.status(201).send(locationOf(row));
     },
   );
@@ -92,16 +93,18 @@ export function locationRoutes(app: Http, { database, tokens, initialRows }: Loc
   app.post(
     '/v1/tokens',
     {
+      config: { answer: 'secret' },
       schema: {
         tags: ['Tokens'],
         summary: 'Create a token; it is shown only now',
         body: CreateTokenBody,
-        response: { 201: CreatedToken },
+        response: { 201: CreatedTokenSchema },
       },
     },
     async (request, reply) => {
-      const { row, secret } = await tokens.create(request.body);
-      return reply.status(201).send({ ...tokenOf(row), token: secret });
+      const answer = ({ row, secret }: CreatedToken) => ({ ...tokenOf(row), token: secret });
+      const once = request.once?.keep((made: CreatedToken) => [201, answer(made)]);
+      return reply.status(201).send(answer(await tokens.create(request.body, once)));
     },
   );
 

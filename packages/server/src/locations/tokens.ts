@@ -1,6 +1,7 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { scopes as allScopes, isScope, objectId, type Scope } from '@relata/protocol';
 import type { Database } from '../db/connect.ts';
+import { changeOnce, type Once } from '../db/once.ts';
 import { invalid } from '../errors.ts';
 import type { Access } from '../http/access.ts';
 import type { Authenticate } from '../http/auth.ts';
@@ -33,10 +34,15 @@ export interface NewToken {
   readonly scopes: readonly Scope[];
 }
 
+export interface CreatedToken {
+  readonly row: TokenRow;
+  readonly secret: string;
+}
+
 export interface Tokens {
   readonly authenticate: Authenticate;
   /** Makes a token and shows it, which nobody can do again. Throws 422 for a location that does not exist. */
-  create(token: NewToken): Promise<{ row: TokenRow; secret: string }>;
+  create(token: NewToken, once?: Once<CreatedToken>): Promise<CreatedToken>;
   /** Whether there was such a token. */
   revoke(id: string): Promise<boolean>;
   /** Forgets what is known of tokens, so that a change of theirs holds at once. */
@@ -74,7 +80,7 @@ export function createTokens({ database, adminToken, metricsToken }: TokensOptio
 
   return {
     authenticate,
-    async create({ name, locationIds, scopes }) {
+    async create({ name, locationIds, scopes }, once) {
       const unknown = await database.query(selectUnknownLocations(locationIds));
       if (unknown.length > 0)
         throw invalid(...unknown.map(({ id }) => `locationIds: location ${id} does not exist`));
@@ -87,8 +93,7 @@ export function createTokens({ database, adminToken, metricsToken }: TokensOptio
         scopes: [...new Set(scopes)],
         created_at: new Date().toISOString(),
       };
-      await database.query(insertToken({ ...row, hash: hashOf(secret) }));
-      return { row, secret };
+      return changeOnce(database, insertToken({ ...row, hash: hashOf(secret) }), { row, secret }, once);
     },
     async revoke(id) {
       const [deleted] = await database.query(deleteToken(id));

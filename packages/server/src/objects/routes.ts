@@ -3,6 +3,7 @@ import {
   GetObjectQuery,
   LocationQuery,
   ObjectAnswer,
+  type ObjectData,
   ObjectList,
   ObjectWithFields,
   UpdateObjectBody,
@@ -59,8 +60,10 @@ export function objectRoutes(app: Http, { database, batcher, locations }: Object
     async (request, reply) => {
       const { locationId: named, ...body } = request.body;
       const locationId = await locations.named(request.access, named);
-      const data = await batcher.one(createObject, locationId, { traceId: request.id, body });
-      return reply.status(201).send({ object: objectView(data) });
+      const answer = (made: ObjectData) => ({ object: objectView(made) });
+      const once = request.once?.keep((made: ObjectData) => [201, answer(made)]);
+      const data = await batcher.one(createObject, locationId, { traceId: request.id, body }, once);
+      return reply.status(201).send(answer(data));
     },
   );
 

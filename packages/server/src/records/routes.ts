@@ -3,6 +3,7 @@ import {
   LocationQuery,
   RECORD_RELATIONS_MAX,
   RecordAnswer,
+  type RecordData,
   RecordList,
   type Relation,
   SearchBody,
@@ -64,8 +65,9 @@ export function recordRoutes(app: Http, services: RecordRoutes): void {
       const { locationId: named, ...body } = request.body;
       const locationId = await locations.named(access, named);
       const input = { traceId, tokenId: access.tokenId, object: params.schemaKey, body };
-      const data = await batcher.one(createRecord, locationId, input);
-      return reply.status(201).send({ record: recordView(data), traceId });
+      const answer = (made: RecordData) => ({ record: recordView(made), traceId });
+      const once = request.once?.keep((made: RecordData) => [201, answer(made)]);
+      return reply.status(201).send(answer(await batcher.one(createRecord, locationId, input, once)));
     },
   );
 

@@ -12,10 +12,11 @@ import {
 import { Type } from 'typebox';
 import type { Batcher } from '../db/batcher.ts';
 import type { Database } from '../db/connect.ts';
+import type { Decided } from '../db/write.ts';
 import { RelataError } from '../errors.ts';
 import type { LocationResolver } from '../http/access.ts';
 import type { Http } from '../http/types.ts';
-import { createRelation } from './create-relation.ts';
+import { type CreatedRelation, createRelation } from './create-relation.ts';
 import { deleteRelation } from './delete-relation.ts';
 import { listRelations } from './list-relations.ts';
 import { relationView } from './relation.ts';
@@ -56,12 +57,14 @@ export function relationRoutes(
     async (request, reply) => {
       const { locationId: named, ...link } = request.body;
       const locationId = await locations.named(request.access, named);
-      const { relation, isNew } = await batcher.one(createRelation, locationId, {
-        traceId: request.id,
-        link,
-        onDuplicate: request.query.onDuplicate ?? 'refuse',
-      });
-      return reply.status(isNew ? 201 : 200).send(relationView(relation));
+      const input = { traceId: request.id, link, onDuplicate: request.query.onDuplicate ?? 'refuse' };
+      const statusOf = ({ isNew }: CreatedRelation) => (isNew ? 201 : 200);
+      const once = request.once?.keep((made: CreatedRelation) => [
+        statusOf(made),
+        relationView(made.relation),
+      ]);
+      const created = await batcher.one(createRelation, locationId, input, once);
+      return reply.status(statusOf(created)).send(relationView(created.relation));
     },
   );
 
@@ -76,19 +79,16 @@ export function relationRoutes(
         response: { 200: CreateRelationsResult },
       },
     },
-    async ({ access, body, id: traceId }) => {
+    async ({ access, body, id: traceId, once }) => {
       const locationId = await locations.named(access, body.locationId);
-      const inputs = body.add.map((link) => ({ traceId, link, onDuplicate: 'refuse' as const }));
-      const outcomes = await batcher.submit(createRelation, locationId, inputs);
-      const results: CreateRelationsResult['results'] = { created: [], errored: [] };
-      outcomes.forEach((outcome, index) => {
-        if (outcome instanceof RelataError) {
-          results.errored.push({ index, statusCode: outcome.status, error: outcome.message });
-        } else {
-          results.created.push(relationView(outcome.relation));
-        }
-      });
-      return { results };
+      // What a broken off try of the same request has made counts as made by this one.
+      const onDuplicate = once?.repeats ? 'return' : 'refuse';
+      const inputs = body.add.map((link) => ({ traceId, link, onDuplicate }) as const);
+      const kept = once?.keepAll((decided: readonly Decided<CreatedRelation>[]) => [
+        200,
+        bulkResult(decided),
+      ]);
+      return bulkResult(await batcher.submit(createRelation, locationId, inputs, kept));
     },
   );
 
@@ -131,4 +131,16 @@ export function relationRoutes(
       return { deleted: true, id, message: 'Relation deleted successfully' };
     },
   );
+}
+
+function bulkResult(outcomes: readonly Decided<CreatedRelation>[]): CreateRelationsResult {
+  const results: CreateRelationsResult['results'] = { created: [], errored: [] };
+  outcomes.forEach((outcome, index) => {
+    if (outcome instanceof RelataError) {
+      results.errored.push({ index, statusCode: outcome.status, error: outcome.message });
+    } else {
+      results.created.push(relationView(outcome.relation));
+    }
+  });
+  return { results };
 }
