@@ -78,9 +78,9 @@ export function createAlerts(options: AlertsOptions): Alerts {
     const { kind, status, error } = await exchange.outcome;
     if (kind === 'delivered') await database.query(removeAlert(alert));
     else if (kind !== 'aborted') {
-      onError(new Error(error ?? `it was answered with ${status}`), `${nameOf(alert)} could not be sent`);
       const againMs = Math.min(AGAIN_MS_MIN * 2 ** (alert.attempts - 1), AGAIN_MS_MAX);
       await database.query(postponeAlert(alert, againMs));
+      onError(new Error(error ?? `it was answered with ${status}`), `${nameOf(alert)} could not be sent`);
     }
   }
 

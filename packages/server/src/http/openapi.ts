@@ -36,6 +36,7 @@ export async function serveOpenapi(app: Http, { version }: OpenapiOptions): Prom
         { name: 'Contacts', description: 'Records of the object contact' },
         { name: 'Events', description: 'The log of each location' },
         { name: 'Endpoints', description: 'Receivers of webhooks' },
+        { name: 'Keys', description: 'What webhooks are signed with' },
         { name: 'Locations', description: 'Tenants' },
         { name: 'Tokens' },
       ],

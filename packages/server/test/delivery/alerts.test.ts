@@ -9,7 +9,7 @@ import { engines } from '../support/start-test-app.ts';
 import { type Received, type Receiver, startReceiver, until } from './receiver.ts';
 import { openWorld, type World } from './world.ts';
 
-const timing = { alertsMs: 50, alertsWaitMs: 100 };
+const timing = { alertsMs: 50, alertsWaitMs: 100, probeMs: 200, probeCheckMs: 50 };
 const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
 interface StoredAlert {
@@ -52,6 +52,8 @@ const lose = statement<unknown>(
   insert into loss (location_id, endpoint_id, first_seq, last_seq, events, lost_at)
   select location_id, $1, first_seq, first_seq + 9, events, clock_timestamp()
   from unnest($2::text[], $3::integer[], $4::integer[]) as x (location_id, first_seq, events)
+  on conflict (location_id, endpoint_id, replay, first_seq) do update
+  set last_seq = excluded.last_seq, events = loss.events + excluded.events
 `,
 );
 /** Like so many events that are given up, each by a statement of its own or all by one. */
@@ -202,6 +204,10 @@ describe.each(engines)('alerts on %s', (engine) => {
     expect(alert?.body).toMatchObject({ type: 'events.lost', count: 9, locationIds: ['a', 'b'] });
     await untilSent();
     expect(operator.received).toHaveLength(1);
+    // The same rows grow.
+    await world.database.query(lose(endpoint.id, ['a', 'b', 'c'], [1, 1, 1], [0, 0, 3]));
+    const [, more] = await operator.waitFor(2);
+    expect(more?.body).toMatchObject({ type: 'events.lost', count: 3, locationIds: ['c'] });
   });
 
   test('a flood of dead events makes few alerts, which count them all', async () => {

@@ -12,7 +12,7 @@ import { engines } from '../support/start-test-app.ts';
 import { type Received, type Receiver, startReceiver, until } from './receiver.ts';
 import { openWorld, type World } from './world.ts';
 
-const LEAD_MS = 1_000;
+const LEAD_MS = 700;
 const OVERLAP_MS = 600_000;
 const timing: Partial<Timing> = { keysReadMs: 100, keysLeadMs: LEAD_MS };
 
