@@ -18,11 +18,14 @@ const codeOfFastify: Readonly<Record<string, ErrorCode>> = {
 export function createErrorHandler() {
   return (error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
     const known = toRelataError(error);
-    if (known.status >= 500)
+    if (known.status >= 500 && !DECIDED.has(known.code))
       request.log.error({ err: known.cause ?? error, code: known.code }, known.message);
     return sendError(request, reply, known);
   };
 }
+
+/** Nothing went wrong: the line of the request says enough, and there may be very many. */
+const DECIDED: ReadonlySet<ErrorCode> = new Set(['overloaded', 'too_many_streams', 'shutting_down']);
 
 /**
  * Not `overloaded`: the rest of a body is read and dropped, which costs no memory. A client whose connection is closed
