@@ -16,6 +16,7 @@ import { serveIdempotency } from './http/idempotency.ts';
 import { defaultLimits, type Limits } from './http/limits.ts';
 import { createLoad, type Load } from './http/load.ts';
 import { serveOpenapi } from './http/openapi.ts';
+import { serveRateLimit } from './http/rate-limit.ts';
 import type { Http } from './http/types.ts';
 import { locationRoutes } from './locations/routes.ts';
 import { selectLocation } from './locations/store.ts';
@@ -81,6 +82,7 @@ export interface AppOptions {
     | 'egressAllow'
     | 'egressCa'
     | 'alertUrl'
+    | 'rateLimit'
     | 'secret'
     | 'secretOld'
     | 'retention'
@@ -162,6 +164,14 @@ export async function createApp({ config, database, logger, ...options }: AppOpt
     onError: (error, what) => logger.warn({ err: error }, what),
   });
 
+  const limiter =
+    config.rateLimit &&
+    serveRateLimit(http, {
+      database,
+      limit: config.rateLimit,
+      onError: (error, what) => logger.warn({ err: error }, what),
+    });
+
   await serveOpenapi(http, { version: VERSION });
   metricsRoutes(http, { database, metrics, state });
   healthRoutes(http, { checkDatabase: () => database.query(selectLocation('')), load });
@@ -190,6 +200,7 @@ export async function createApp({ config, database, logger, ...options }: AppOpt
       worker.start();
       retention.start();
       idempotency.start();
+      limiter?.start();
       await delivery.start();
     },
     close: async () => {
@@ -203,6 +214,7 @@ export async function createApp({ config, database, logger, ...options }: AppOpt
         worker.stop(),
         retention.stop(),
         idempotency.stop(),
+        limiter?.stop(),
         batcher.close(WORK_STOP_MS),
         delivery.stop(WORK_STOP_MS),
       ]);

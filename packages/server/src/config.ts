@@ -23,6 +23,8 @@ export interface Config {
   readonly secretOld?: string | undefined;
   /** `RETENTION_DEFAULT` where it is left out. */
   readonly retention?: Retention;
+  /** How many requests each location may make to HighLevel's routes; undefined for as many as it likes. */
+  readonly rateLimit?: RateLimit | undefined;
   readonly logLevel: LogLevel;
   readonly demo: boolean;
 }
@@ -47,6 +49,17 @@ export const RETENTION_DEFAULT: Retention = { days: 30, daysMax: 90, attemptDays
  * itself can only be reached from this machine; or none.
  */
 export type EgressAllow = { readonly loopback: boolean; readonly cidrs: readonly string[] };
+
+export interface RateLimit {
+  readonly max: number;
+  readonly intervalMs: number;
+  readonly dailyMax?: number;
+}
+
+/** HighLevel's own. */
+const HIGHLEVEL_RATE_LIMIT: RateLimit = { max: 100, intervalMs: 10_000, dailyMax: 200_000 };
+/** More than one location was seen to do. */
+const RATE_LIMIT_MAX = 1_000_000;
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 export type LogLevel = (typeof logLevels)[number];
@@ -97,6 +110,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     secret: readSecret('RELATA_SECRET', get('RELATA_SECRET'), problems),
     secretOld: readSecret('RELATA_SECRET_OLD', get('RELATA_SECRET_OLD'), problems),
     retention: readRetention(get, problems),
+    rateLimit: readRateLimit(get('RELATA_RATE_LIMIT'), problems),
     logLevel: readChoice('RELATA_LOG_LEVEL', get('RELATA_LOG_LEVEL') ?? 'info', logLevels, problems),
     demo: readChoice('RELATA_DEMO', get('RELATA_DEMO') ?? 'on', ['on', 'off'], problems) === 'on',
   };
@@ -165,6 +179,16 @@ function readDays(name: string, value: string | undefined, defaultDays: number, 
   if (!/^\d+$/.test(value) || days < 1 || days > DAYS_MAX)
     problems.push(`${name} must be a whole number of days from 1 to ${DAYS_MAX}, not ${value}`);
   return days;
+}
+
+function readRateLimit(value: string | undefined, problems: string[]): RateLimit | undefined {
+  if (value === undefined || value === 'off') return undefined;
+  if (value === 'highlevel') return HIGHLEVEL_RATE_LIMIT;
+  const max = Number(value);
+  if (/^\d+$/.test(value) && max >= 1 && max <= RATE_LIMIT_MAX)
+    return { max, intervalMs: HIGHLEVEL_RATE_LIMIT.intervalMs };
+  problems.push(`RELATA_RATE_LIMIT must be off, highlevel, or from 1 to ${RATE_LIMIT_MAX}, not ${value}`);
+  return undefined;
 }
 
 function readChoice<const Choice extends string>(

@@ -48,6 +48,7 @@ export type ErrorCode =
   | 'idempotency_key_reused'
   | 'labels_equal'
   | 'event_too_large'
+  | 'rate_limited'
   | 'headers_too_large'
   | 'headers_too_many'
   | 'internal'
@@ -180,6 +181,10 @@ const catalogue: Catalogue = {
     status: 422,
     message: (d) =>
       `The event of this change would have ${d['bytes']} bytes; at most ${d['bytesMax']} can be sent`,
+  },
+  rate_limited: {
+    status: 429,
+    message: (d) => `Too many requests: at most ${d['max']} per ${d['per']} for a location`,
   },
   headers_too_large: {
     status: 431,

@@ -5,6 +5,7 @@ import type { Static, TSchema } from 'typebox';
 import type { Access } from './access.ts';
 import type { RequestOnce } from './idempotency.ts';
 import type { Counting, Held } from './load.ts';
+import type { Count } from './rate-limit.ts';
 
 /** Gives handlers the types of their TypeBox schemas. */
 export interface SchemaTypes extends FastifyTypeProvider {
@@ -38,5 +39,7 @@ declare module 'fastify' {
     held?: Held | undefined;
     /** Where it has an idempotency key. */
     once?: RequestOnce;
+    /** What is known of its location's requests, where they are limited. */
+    count?: Count;
   }
 }

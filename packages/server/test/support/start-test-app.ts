@@ -103,25 +103,7 @@ export async function startTestApp(options: TestAppOptions): Promise<TestApp> {
   const url = await app.http.listen({ host: '127.0.0.1', port: 0 });
   await app.start();
 
-  async function call(method: string, path: string, callOptions: CallOptions = {}): Promise<Answer> {
-    const { token = adminToken, body } = callOptions;
-    const headers = new Headers(callOptions.headers);
-    if (token !== null) headers.set('authorization', `Bearer ${token}`);
-    if (body !== undefined && !headers.has('content-type')) headers.set('content-type', 'application/json');
-    const isRaw = typeof body === 'string' || body instanceof Uint8Array;
-    const response = await fetch(url + path, {
-      method,
-      headers,
-      ...(body !== undefined && {
-        body: isRaw ? (body as NonNullable<RequestInit['body']>) : JSON.stringify(body),
-      }),
-    });
-    const { status, headers: got } = response;
-    const isStream = method !== 'HEAD' && got.get('content-type') === 'text/event-stream';
-    if (!isStream) return { status, headers: got, body: parse(await response.text()) };
-    await response.body?.cancel();
-    return { status, headers: got, body: {} };
-  }
+  const call: TestApp['call'] = (...asked) => callAt(url, adminToken, ...asked);
 
   async function create(path: string, body: unknown): Promise<Answer['body']> {
     const answer = await call('POST', path, { body });
@@ -154,6 +136,33 @@ export async function startTestApp(options: TestAppOptions): Promise<TestApp> {
       await drop();
     },
   };
+}
+
+/** One request over the network, to a server at `url`. */
+export async function callAt(
+  url: string,
+  adminToken: string,
+  method: string,
+  path: string,
+  callOptions: CallOptions = {},
+): Promise<Answer> {
+  const { token = adminToken, body } = callOptions;
+  const headers = new Headers(callOptions.headers);
+  if (token !== null) headers.set('authorization', `Bearer ${token}`);
+  if (body !== undefined && !headers.has('content-type')) headers.set('content-type', 'application/json');
+  const isRaw = typeof body === 'string' || body instanceof Uint8Array;
+  const response = await fetch(url + path, {
+    method,
+    headers,
+    ...(body !== undefined && {
+      body: isRaw ? (body as NonNullable<RequestInit['body']>) : JSON.stringify(body),
+    }),
+  });
+  const { status, headers: got } = response;
+  const isStream = method !== 'HEAD' && got.get('content-type') === 'text/event-stream';
+  if (!isStream) return { status, headers: got, body: parse(await response.text()) };
+  await response.body?.cancel();
+  return { status, headers: got, body: {} };
 }
 
 interface LogRow {
