@@ -56,5 +56,21 @@ export function shortId(): string {
   return id;
 }
 
+/**
+ * A new UUID (version 7, RFC 9562), lower case: the time in it, to the millisecond, leads to what it names.
+ * @param at milliseconds since 1970, before the year 10889
+ */
+export function uuidAt(at: number): string {
+  const time = at.toString(16).padStart(12, '0');
+  return `${time.slice(0, 8)}-${time.slice(8)}-7${randomUUID().slice(15)}`;
+}
+
+/** The time in a UUID of version 7; undefined for any other text. */
+export function timeOfUuid(id: string): Date | undefined {
+  if (!uuidPattern.test(id) || id[14] !== '7') return undefined;
+  const time = new Date(Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16));
+  return time.getUTCFullYear() <= 9_999 ? time : undefined;
+}
+
 /** A new random UUID (version 4), lower case. */
 export const uuid = (): string => randomUUID();

@@ -146,7 +146,9 @@ export {
   objectIdPattern,
   shortId,
   shortIdPattern,
+  timeOfUuid,
   uuid,
+  uuidAt,
   uuidPattern,
 } from './ids.ts';
 export type { Schema } from './schema.ts';

@@ -1,4 +1,4 @@
-import { isObjectId, isShortId, isUuid, objectId, shortId, uuid } from '@relata/protocol';
+import { isObjectId, isShortId, isUuid, objectId, shortId, timeOfUuid, uuid, uuidAt } from '@relata/protocol';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 
 afterEach(() => vi.useRealTimers());
@@ -46,6 +46,18 @@ describe('shortId', () => {
     // away the top of the range eight characters would come up 25 % more often.
     for (const count of counts.values()) expect(Math.abs(count - 6_452)).toBeLessThan(650);
   });
+});
+
+it('uuidAt has its time in it, and nothing else that repeats', () => {
+  for (const at of [0, 1, 1_790_000_000_123, Date.now(), Date.parse('9999-12-31T23:59:59.999Z')]) {
+    const id = uuidAt(at);
+    expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+    expect(timeOfUuid(id)?.getTime()).toBe(at);
+    expect(uuidAt(at)).not.toBe(id);
+  }
+  for (const not of [uuid(), '', 'ffffffff-ffff-7fff-8fff-ffffffffffff', `${uuidAt(0)}\n`]) {
+    expect(timeOfUuid(not)).toBeUndefined();
+  }
 });
 
 it('uuid is a UUID, and what is none is told apart', () => {

@@ -36,12 +36,16 @@ export type ErrorCode =
   | 'location_unknown'
   | 'token_not_found'
   | 'endpoint_not_found'
+  | 'replay_not_found'
+  | 'event_not_found'
   | 'request_timeout'
   | 'idempotency_in_flight'
   | 'log_reset'
   | 'rotation_under_way'
   | 'rotation_none'
+  | 'replay_limit'
   | 'log_gone'
+  | 'event_gone'
   | 'body_too_large'
   | 'content_type'
   | 'invalid'
@@ -150,6 +154,8 @@ const catalogue: Catalogue = {
   location_unknown: { status: 404, message: () => 'Location not found' },
   token_not_found: { status: 404, message: () => 'Token not found' },
   endpoint_not_found: { status: 404, message: () => 'Endpoint not found' },
+  replay_not_found: { status: 404, message: () => 'Replay not found' },
+  event_not_found: { status: 404, message: () => 'Event not found' },
   // 408, 409, 410, 413, 415, 422, 431
   request_timeout: { status: 408, message: () => 'The request took too long to arrive' },
   idempotency_in_flight: {
@@ -165,10 +171,15 @@ const catalogue: Catalogue = {
     message: () => 'The next key has been made already: finish that rotation first, or wait until it is over',
   },
   rotation_none: { status: 409, message: () => 'No key is being rotated' },
+  replay_limit: {
+    status: 409,
+    message: (d) => `There are already ${d['limit']} replays of this endpoint running; wait, or cancel one`,
+  },
   log_gone: {
     status: 410,
     message: (d) => `The log of this location begins at ${d['tail']}; ${d['after']} is before it`,
   },
+  event_gone: { status: 410, message: () => 'The log has let this event go' },
   body_too_large: { status: 413, message: (d) => `The body is larger than ${d['bytesMax']} bytes` },
   content_type: { status: 415, message: () => 'The body must be application/json' },
   invalid: { status: 422, message: (d) => d['messages'] as readonly string[] },

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { EventDataByType, EventType } from '@relata/protocol';
+import { type EventDataByType, type EventType, uuidAt } from '@relata/protocol';
 import { RelataError } from '../errors.ts';
 import type { Database } from './connect.ts';
 import { DatabaseGone } from './database-gone.ts';
@@ -82,10 +82,10 @@ class WriteInProgressImpl {
     this.#changes.push(query);
   }
 
-  /** Appends an event: it gets the location's next number. */
+  /** Appends an event: it gets the location's next number, and an id by whose time the log can be searched. */
   append(event: NewEvent): void {
     this.#head += 1;
-    this.#events.push({ ...event, seq: this.#head, webhookId: crypto.randomUUID() });
+    this.#events.push({ ...event, seq: this.#head, webhookId: uuidAt(Date.parse(this.now)) });
   }
 
   /** The rows to write, as statements that are to become one. */

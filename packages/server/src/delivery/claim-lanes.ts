@@ -31,14 +31,21 @@ export async function claim(database: Database, wishes: readonly Wish[], nodeId:
       const lane = laneKeyOf(row);
       const { retries = 0, ahead = [], ahead_keys: keys = [] } = storedOf.get(nameOf(lane)) ?? {};
       const storedAhead = ahead.map((seq, index) => ({ seq, orderKey: keys[index] ?? '' }));
-      const { lease, cursor, matched, head } = row;
-      return { ...lane, lease, cursor, matched, head, retries, storedAhead, claimedAt };
+      const { lease, cursor, matched, delivered, failed, head, task } = row;
+      const start = { ...lane, lease, cursor, matched, delivered, failed, head, task };
+      return { ...start, retries, storedAhead, claimedAt };
     }),
     later,
   };
 }
 
-type GotRow = ClaimRow & { lease: number; cursor: number; matched: number };
+type GotRow = ClaimRow & {
+  lease: number;
+  cursor: number;
+  matched: number;
+  delivered: number;
+  failed: number;
+};
 
 function isGot(row: ClaimRow): row is GotRow {
   return row.lease !== null && row.cursor !== null && row.matched !== null;

@@ -46,6 +46,10 @@ export interface Delivery {
   wake(locationId: string, head: number): void;
   /** To be called after an endpoint was created, changed or deleted; resolves when this node goes by it. */
   endpointChanged(id: string): Promise<void>;
+  /** To be called after a replay was made. */
+  replayStarted(): void;
+  /** To be called after a replay of an endpoint was cancelled. */
+  replayCancelled(endpointId: string): void;
   /** Takes up the work. */
   start(): Promise<void>;
   /** Finishes what is under way within `deadlineMs`, breaks off the rest, and leaves the work to other nodes. */
@@ -105,6 +109,8 @@ export async function createDelivery(options: DeliveryOptions): Promise<Delivery
       await dispatcher.endpointChanged(id);
       maintenance.cleanUp(id);
     },
+    replayStarted: dispatcher.replayStarted,
+    replayCancelled: maintenance.cleanUp,
     async start() {
       clock.start();
       await maintenance.start();

@@ -1,3 +1,4 @@
+import { ActiveLanes } from './active-lanes.ts';
 import { createBreaker, type ProbeKind } from './breaker.ts';
 import { reserveTime } from './breaker-store.ts';
 import { claim } from './claim-lanes.ts';
@@ -6,10 +7,11 @@ import { Gate, type GateOptions } from './gate.ts';
 import { type EndpointChange, KnownEndpoints } from './known-endpoints.ts';
 import { Lane } from './lane.ts';
 import type { Departure, LaneContext } from './lane-context.ts';
-import { type LaneKey, LIVE, laneKeyOf, nameOf, placeOf } from './lane-key.ts';
+import { type LaneKey, LIVE, laneKeyOf, nameOf } from './lane-key.ts';
 import { selectHeadsSince, selectLanesBehind, selectLanesDue } from './lanes.ts';
 import { createNodes, type Nodes } from './nodes.ts';
 import { RecentEvents } from './recent-events.ts';
+import { createReplayKeeper } from './replay/keep-replays.ts';
 import { createResults, type ResultsOptions } from './results.ts';
 import type { Sender } from './send.ts';
 import { disableEndpoint } from './store.ts';
@@ -23,6 +25,7 @@ import { WaitingLanes } from './waiting-lanes.ts';
 //                 ├ a commit in this process: `wake`
 //                 ├ a commit in another: a notification
 //                 ├ a retry that becomes due: it waits from then on
+//                 ├ a replay that is new, or has lanes left when one of them has ended
 //                 ├ an endpoint that is new, or enabled again: its lanes that lag behind
 //                 └ the sweep: heads that moved, retries that are due, leases of nodes that vanished
 //
@@ -30,8 +33,6 @@ import { WaitingLanes } from './waiting-lanes.ts';
 // nobody else has the lane. Another node's lane waits until that lease would end, in case it is not renewed; a
 // lane that is another node's turn waits a moment before it is claimed here.
 
-/** Lanes of one endpoint that are active at a time; the others take turns. Bounds what one endpoint can cost. */
-const ACTIVE_PER_ENDPOINT_MAX = 64;
 /** Lanes in one claim. */
 const CLAIMS_MAX = 64;
 /** Locations in one page of a search for lanes that lag behind. */
@@ -65,6 +66,8 @@ export interface Dispatcher {
   endpointChanged(id: string): Promise<void>;
   /** This process has changed the signing keys. */
   tellKeys(): void;
+  /** This process has made replays. */
+  replayStarted(): void;
 }
 
 export function createDispatcher({
@@ -77,8 +80,7 @@ export function createDispatcher({
   onHead,
   onError,
 }: DispatcherOptions): Dispatcher {
-  /** By endpoint, then by place. */
-  const active = new Map<string, Map<string, Lane>>();
+  const active = new ActiveLanes();
   const gates = new Map<string, Gate>();
   const waiting = new WaitingLanes();
   /** The last head this node heard of, for each location that it heard of. */
@@ -123,6 +125,7 @@ export function createDispatcher({
     changed: endpointChanged,
     onError,
   });
+  const replays = createReplayKeeper(database, wantFree, onError);
   const gateOptions: GateOptions = {
     reserve: async (id, count, perSecond) => {
       const [row] = await database.query(reserveTime(id, (count * 1_000) / perSecond));
@@ -143,7 +146,7 @@ export function createDispatcher({
   }
 
   function offer(lane: LaneKey, head: number): void {
-    const current = active.get(lane.endpointId)?.get(placeOf(lane));
+    const current = active.find(lane);
     if (current !== undefined) current.wake(head);
     else want(lane, 0);
   }
@@ -153,6 +156,12 @@ export function createDispatcher({
     if (!working) return;
     waiting.add(lane, performance.now() + inMs + (nodes.prefers(lane) ? 0 : timing.graceMs));
     claimWaiting();
+  }
+
+  /** Nobody has this lane, says the database. */
+  function wantFree(lane: LaneKey): void {
+    const isActive = active.find(lane) !== undefined;
+    if (!isActive && endpoints.get(lane.endpointId)?.status === 'enabled') want(lane, 0);
   }
 
   /** Looks through all locations for lanes that lag behind: all, or those of some endpoints. */
@@ -179,11 +188,8 @@ export function createDispatcher({
   }
 
   async function findDue(): Promise<void> {
-    for (const row of await database.query(selectLanesDue(DUE_MAX))) {
-      const lane = laneKeyOf(row);
-      const isActive = active.get(lane.endpointId)?.has(placeOf(lane));
-      if (!isActive && endpoints.get(lane.endpointId)?.status === 'enabled') want(lane, 0);
-    }
+    replays.tend();
+    for (const row of await database.query(selectLanesDue(DUE_MAX))) wantFree(laneKeyOf(row));
   }
 
   function sweep(): Promise<void> {
@@ -207,7 +213,7 @@ export function createDispatcher({
     setImmediate(() => {
       claimScheduled = false;
       if (claiming || !working) return;
-      const lanes = waiting.take(CLAIMS_MAX, (id) => ACTIVE_PER_ENDPOINT_MAX - (active.get(id)?.size ?? 0));
+      const lanes = waiting.take(CLAIMS_MAX, (id, kind) => active.placesFor(id, kind));
       if (lanes.length === 0) return;
       claiming = true;
       claimAll(lanes)
@@ -242,8 +248,7 @@ export function createDispatcher({
   }
 
   function begin(lane: Lane): void {
-    const lanes = active.get(lane.endpointId) ?? new Map<string, Lane>();
-    active.set(lane.endpointId, lanes.set(placeOf(lane), lane));
+    active.add(lane);
     waiting.delete(lane);
     if (!working || endpoints.get(lane.endpointId) !== lane.endpoint) lane.leave();
     else lane.wake(lane.replay === LIVE ? (heads.get(lane.locationId) ?? 0) : 0);
@@ -258,9 +263,7 @@ export function createDispatcher({
   // ── lanes that end ──────────────────────────────────────────────────────────────────────────────────────
 
   function departed(lane: Lane, { lost, hasWork, retryInMs }: Departure): void {
-    const lanes = active.get(lane.endpointId);
-    if (lanes?.get(placeOf(lane)) === lane) lanes.delete(placeOf(lane));
-    if (lanes?.size === 0) active.delete(lane.endpointId);
+    active.delete(lane);
     const endpoint = endpoints.get(lane.endpointId);
     if (endpoint?.status === 'enabled' && covers(endpoint, lane.locationId)) {
       if (lost) want(lane, LOST_AGAIN_MS);
@@ -270,12 +273,13 @@ export function createDispatcher({
         nodes.tellHead(lane.locationId, heads.get(lane.locationId) ?? 0);
       }
     }
+    if (lane.replay !== LIVE && !hasWork && retryInMs === null) replays.tend();
     claimWaiting();
     checkGone();
   }
 
   function checkGone(): void {
-    if (active.size === 0 && !claiming) allGone?.();
+    if (active.isEmpty && !claiming) allGone?.();
   }
 
   function onEndpointChange({ id, after }: EndpointChange): void {
@@ -284,7 +288,7 @@ export function createDispatcher({
       gates.get(id)?.close();
       gates.delete(id);
     }
-    for (const lane of active.get(id)?.values() ?? []) {
+    for (const lane of active.ofEndpoint(id)) {
       if (after === undefined) lane.drop();
       else lane.leave();
     }
@@ -316,30 +320,19 @@ export function createDispatcher({
 
   /** Gives up what is another node's turn now. */
   function leaveOthersLanes(): void {
-    for (const lane of activeLanes()) if (!nodes.prefers(lane)) lane.leave();
-  }
-
-  function activeLanes(): Lane[] {
-    return [...active.values()].flatMap((lanes) => [...lanes.values()]);
+    for (const lane of active.all()) if (!nodes.prefers(lane)) lane.leave();
   }
 
   // ── time ────────────────────────────────────────────────────────────────────────────────────────────────
 
   function tick(): void {
     const now = performance.now();
-    for (const lane of activeLanes()) lane.tick(now);
+    for (const lane of active.all()) lane.tick(now);
     waiting.promote(now);
-    for (const endpointId of waiting.endpoints()) makePlace(endpointId, now);
-    claimWaiting();
-  }
-
-  /** Where all places of an endpoint are taken, lanes that are idle go, and those that had their turn. */
-  function makePlace(endpointId: string, now: number): void {
-    const lanes = active.get(endpointId);
-    if (lanes === undefined || lanes.size < ACTIVE_PER_ENDPOINT_MAX) return;
-    for (const lane of lanes.values()) {
-      if (lane.isWorking && (lane.isIdle || now - lane.startedAt > timing.turnMs)) lane.leave();
+    for (const [id, kinds] of waiting.endpoints()) {
+      for (const kind of kinds) active.makePlace(id, kind, now, timing.turnMs);
     }
+    claimWaiting();
   }
 
   return {
@@ -363,10 +356,10 @@ export function createDispatcher({
         allGone = resolve;
       });
       await nodes.withdraw();
-      for (const lane of activeLanes()) lane.leave();
+      for (const lane of active.all()) lane.leave();
       checkGone();
       await orAfter(gone, deadlineMs);
-      for (const lane of activeLanes()) lane.leave({ abort: true });
+      for (const lane of active.all()) lane.leave({ abort: true });
       checkGone();
       await orAfter(gone, LAST_RESULTS_MS);
       for (const gate of gates.values()) gate.close();
@@ -374,6 +367,7 @@ export function createDispatcher({
       await results.settled();
       await nodes.stop();
       await sweeping;
+      await replays.settled();
     },
     wake(locationId, head) {
       if (!working) return;
@@ -382,6 +376,7 @@ export function createDispatcher({
     },
     endpointChanged,
     tellKeys: nodes.tellKeys,
+    replayStarted: replays.tend,
   };
 }
 

@@ -6,6 +6,7 @@ import { LaneRetries } from './lane-retries.ts';
 import { type OrderKey, OrderKeys } from './order.ts';
 import type { SendableEvent } from './recent-events.ts';
 import type { LaneReport, StoredRetry } from './record-results.ts';
+import { compileReplayFilter } from './replay/replay.ts';
 import type { Outcome } from './send.ts';
 import { type Entry, Window } from './window.ts';
 
@@ -45,12 +46,16 @@ export class Entries {
   readonly #ready: Entry[] = [];
   /** The highest number that was sent or put into `retry`. */
   #highest = 0;
+  #delivered: number;
+  #failed: number;
   #happenings: Happenings = new Happenings();
   #taken: Taken | undefined;
 
   constructor(start: LaneStart, endpoint: Endpoint) {
     this.#endpoint = endpoint;
-    this.#filter = compileFilter(endpoint);
+    this.#filter = filterOf(start, endpoint);
+    this.#delivered = start.delivered;
+    this.#failed = start.failed;
     this.window = new Window(start.cursor, start.matched);
     this.retries = new LaneRetries(start, endpoint.ordering, this.keys, start.retries);
     this.#storedAhead = new Set(start.storedAhead.map(({ seq }) => seq));
@@ -114,8 +119,18 @@ export class Entries {
     this.#happenings.attempt(entry, outcome, this.#endpoint.revision);
   }
 
-  /** It is delivered, or given up. */
-  settle(entry: Entry): void {
+  deliver(entry: Entry): void {
+    this.#delivered += 1;
+    this.#settle(entry);
+  }
+
+  bury(entry: Entry, outcome: Outcome): void {
+    this.#failed += 1;
+    this.#happenings.bury(entry, outcome);
+    this.#settle(entry);
+  }
+
+  #settle(entry: Entry): void {
     if (entry.stored) {
       this.#happenings.settle(entry);
       const next = entry.key && this.keys.settle(entry.key);
@@ -126,11 +141,6 @@ export class Entries {
     this.#happenings.stored.delete(entry.seq);
     this.window.remove(entry);
     this.#free(entry.key);
-  }
-
-  bury(entry: Entry, outcome: Outcome): void {
-    this.#happenings.bury(entry, outcome);
-    this.settle(entry);
   }
 
   /** It goes to `retry`, or stays there, until it is due. */
@@ -165,6 +175,8 @@ export class Entries {
     return {
       cursor,
       matched,
+      delivered: this.#delivered,
+      failed: this.#failed,
       retryInMs,
       stored: [...stored, ...parked].map(({ retry }) => retry),
       settled: happenings.settled.map(({ retry }) => retry),
@@ -246,6 +258,14 @@ export class Entries {
       this.retries.keyFreed();
     }
   }
+}
+
+/** What is sent once more must pass both filters. */
+function filterOf({ task }: LaneStart, endpoint: Endpoint): EventFilter {
+  const passes = compileFilter(endpoint);
+  if (task === null) return passes;
+  const isAsked = compileReplayFilter(task.filter);
+  return (event) => passes(event) && isAsked(event);
 }
 
 type Stored = { readonly entry: Entry; readonly retry: StoredRetry };

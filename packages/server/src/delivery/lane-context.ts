@@ -4,6 +4,7 @@ import type { Endpoint } from './endpoint.ts';
 import type { Lane } from './lane.ts';
 import type { LaneKey } from './lane-key.ts';
 import type { RecentEvents } from './recent-events.ts';
+import type { ReplayTask } from './replay/replay.ts';
 import type { Sender } from './send.ts';
 import type { Timing } from './timing.ts';
 
@@ -11,7 +12,13 @@ export interface LaneStart extends LaneKey {
   readonly lease: number;
   readonly cursor: number;
   readonly matched: number;
+  /** How many events it has delivered so far, and given up. */
+  readonly delivered: number;
+  readonly failed: number;
+  /** Where its work ends for now: the head of the log; of a replay, the end of its range. */
   readonly head: number;
+  /** What its replay is to send; null for a live lane. */
+  readonly task: ReplayTask | null;
   /** Rows in `retry`. */
   readonly retries: number;
   /** Those of them that the cursor has not passed, in order: they are not to be taken from the log again. */

@@ -8,6 +8,12 @@ export interface LaneKey {
 
 export const LIVE = 0;
 
+export type LaneKind = 'live' | 'replay';
+
+export function laneKindOf({ replay }: Pick<LaneKey, 'replay'>): LaneKind {
+  return replay === LIVE ? 'live' : 'replay';
+}
+
 /** What tells an endpoint's lanes apart. */
 export function placeOf({ locationId, replay }: Pick<LaneKey, 'locationId' | 'replay'>): string {
   return `${locationId}/${replay}`;

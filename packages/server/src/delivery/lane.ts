@@ -1,6 +1,7 @@
 import { selectBounds } from '../log/read.ts';
 import type { Endpoint } from './endpoint.ts';
 import { Entries } from './entries.ts';
+import { createEventSource, type EventSource } from './event-source.ts';
 import type { Entrant, Gate } from './gate.ts';
 import type { LaneContext, LaneStart } from './lane-context.ts';
 import { type LaneKey, LIVE } from './lane-key.ts';
@@ -38,13 +39,14 @@ export class Lane implements LaneKey, Entrant {
   readonly #context: LaneContext;
   readonly #gate: Gate;
   readonly #entries: Entries;
+  readonly #source: EventSource;
   readonly #lease: number;
   readonly #leaseMs: number;
   #leaseEndsAt: number;
   #phase: 'working' | 'leaving' | 'left' | 'lost' = 'working';
   readonly #flying: Set<Entry> = new Set();
   #flyingRetries = 0;
-  /** The number of the location's last event, as far as it is known here. */
+  /** The number of the location's last event, as far as it is known here; of a replay, of the last of its range. */
   #head: number;
   #reading = false;
   /** The report under way. */
@@ -64,6 +66,7 @@ export class Lane implements LaneKey, Entrant {
     this.#context = context;
     this.#gate = gate;
     this.#entries = new Entries(start, endpoint);
+    this.#source = createEventSource(context, start);
     this.#lease = start.lease;
     this.#leaseMs = leaseFor(endpoint.timeoutMs, context.timing);
     this.#leaseEndsAt = start.claimedAt + this.#leaseMs;
@@ -94,6 +97,11 @@ export class Lane implements LaneKey, Entrant {
     const { window, retries, isEmpty } = this.#entries;
     const hasRead = window.readTo >= this.#head && !this.#reading;
     return hasRead && isEmpty && this.#flying.size === 0 && !retries.isNear(this.#context.timing.lingerMs);
+  }
+
+  /** Whether it is a replay's, and has sent everything. */
+  get #isOver(): boolean {
+    return this.replay !== LIVE && this.isIdle && this.#entries.retries.rows === 0;
   }
 
   /** The location's log reaches to `head` now. */
@@ -139,7 +147,7 @@ export class Lane implements LaneKey, Entrant {
     const lingerMs = Math.min(timing.lingerMs, this.#leaseMs / 3);
     if (!this.isIdle) this.#busyAt = now;
     if (this.#phase === 'leaving') this.#finishLeaving();
-    else if (now - this.#busyAt > lingerMs) this.leave();
+    else if (now - this.#busyAt > lingerMs || this.#isOver) this.leave();
     else {
       const isRunningOut = this.#leaseEndsAt - now < (2 / 3) * this.#leaseMs;
       if (this.#busyAt === now && isRunningOut) this.#context.touched(this);
@@ -201,10 +209,11 @@ export class Lane implements LaneKey, Entrant {
     const { window } = this.#entries;
     this.#reading = true;
     try {
-      const events = await this.#context.events.read(this.locationId, window.readTo, window.room);
+      const { events, readTo } = await this.#source.read(window.readTo, window.room);
       await this.#askForHeldKeys(events);
       for (const event of events) this.#entries.admit(event);
-      if (events.length === 0) await this.#skipWhatIsGone();
+      if (events.length === 0 && readTo === window.readTo) await this.#skipWhatIsGone();
+      else window.readTo = readTo;
     } catch (error) {
       this.#pause(error);
     } finally {
@@ -268,7 +277,7 @@ export class Lane implements LaneKey, Entrant {
     this.#entries.attempted(entry, outcome);
     switch (outcome.kind) {
       case 'delivered':
-        this.#entries.settle(entry);
+        this.#entries.deliver(entry);
         break;
       case 'failed':
         this.#fail(entry, outcome);

@@ -1,5 +1,6 @@
 import { type Query, statement } from '../db/statement.ts';
 import { type LaneKey, type LaneRef, laneColumns } from './lane-key.ts';
+import type { ReplayTask } from './replay/replay.ts';
 
 // What the database knows of lanes: who holds them, and where there is work.
 // Times go in and come out as milliseconds from now, because leases run by the database's clock alone.
@@ -8,10 +9,14 @@ import { type LaneKey, type LaneRef, laneColumns } from './lane-key.ts';
 export interface ClaimRow extends LaneRef {
   /** Where the work ends for now: the head of the log; of a replay, the end of its range. */
   head: number;
-  /** The lease, if it was got; then `cursor` and `matched` are there too. */
+  /** The lease, if it was got; then the next four are there too. */
   lease: number | null;
   cursor: number | null;
   matched: number | null;
+  delivered: number | null;
+  failed: number | null;
+  /** Of a replay. */
+  task: ReplayTask | null;
   /** Got from a node that did not give it back. */
   taken_over: boolean;
   /** When another's lease ends; null if there is none. */
@@ -24,13 +29,15 @@ export interface ClaimRow extends LaneRef {
 // changed makes no lane of it. A lane whose holder vanished is taken even without work, to be given back. A probe is
 // the one lane that an endpoint which is down gets.
 //
-// A live lane is made by its first claim; one of a replay is made with the replay, and if it is gone it stays gone.
+// A live lane is made by its first claim; one of a replay is made with the replay, and if it is gone it stays gone. It
+// is nobody's when the replay was cancelled.
 const claim = statement<ClaimRow>(
   'lanes_claim',
   `
   with wanted as (
     select w.location_id, w.endpoint_id, w.replay, w.lease_ms, lane.leased_until, lane.retry_at,
       case when w.replay = 0 then location.head else lane.until end as head,
+      json_build_object('source', asked.source, 'filter', asked.filter) as task,
       case when w.replay = 0 then coalesce(lane.cursor, 0) < location.head else lane.cursor < lane.until end
         or lane.retry_at <= clock_timestamp()
         or (w.probe and lane.retry_at is not null)
@@ -44,7 +51,9 @@ const claim = statement<ClaimRow>(
     join location on location.id = w.location_id and not location.going
     left join lane
       on lane.location_id = w.location_id and lane.endpoint_id = w.endpoint_id and lane.replay = w.replay
-    where w.replay = 0 or lane.until is not null
+    left join replay as asked
+      on asked.endpoint_id = w.endpoint_id and asked.number = w.replay and asked.state = 'running'
+    where w.replay = 0 or (lane.until is not null and asked.number is not null)
   ),
   live as (
     insert into lane as held (location_id, endpoint_id, replay, lease, leased_until, node)
@@ -55,7 +64,7 @@ const claim = statement<ClaimRow>(
     on conflict (location_id, endpoint_id, replay) do update
     set lease = held.lease + 1, leased_until = excluded.leased_until, node = excluded.node
     where held.leased_until is null or held.leased_until <= clock_timestamp()
-    returning location_id, endpoint_id, replay, lease, cursor, matched
+    returning location_id, endpoint_id, replay, lease, cursor, matched, delivered, failed
   ),
   replaying as (
     update lane as held
@@ -65,14 +74,16 @@ const claim = statement<ClaimRow>(
       and held.location_id = wanted.location_id and held.endpoint_id = wanted.endpoint_id
       and held.replay = wanted.replay
       and (held.leased_until is null or held.leased_until <= clock_timestamp())
-    returning held.location_id, held.endpoint_id, held.replay, held.lease, held.cursor, held.matched
+    returning held.location_id, held.endpoint_id, held.replay, held.lease, held.cursor, held.matched, held.delivered,
+      held.failed
   ),
   claimed as (
-    select location_id, endpoint_id, replay, lease, cursor, matched from live
+    select location_id, endpoint_id, replay, lease, cursor, matched, delivered, failed from live
     union all
-    select location_id, endpoint_id, replay, lease, cursor, matched from replaying
+    select location_id, endpoint_id, replay, lease, cursor, matched, delivered, failed from replaying
   )
   select location_id, endpoint_id, replay, wanted.head, claimed.lease, claimed.cursor, claimed.matched,
+    claimed.delivered, claimed.failed, case when replay > 0 then wanted.task end as task,
     wanted.leased_until is not null as taken_over,
     (extract(epoch from wanted.leased_until - clock_timestamp()) * 1000)::double precision as leased_for_ms,
     (extract(epoch from wanted.retry_at - clock_timestamp()) * 1000)::double precision as retry_in_ms
@@ -140,15 +151,12 @@ const lanesDue = statement<LaneRef>(
   from lane
   join endpoint on endpoint.id = lane.endpoint_id and endpoint.status = 'enabled' and endpoint.url is not null
   where lane.leased_until <= clock_timestamp()
-    or (
-      lane.leased_until is null
-      and (lane.retry_at <= clock_timestamp() or (lane.replay > 0 and lane.cursor < lane.until))
-    )
+    or (lane.leased_until is null and lane.retry_at <= clock_timestamp())
   limit $1
 `,
 );
 
-/** Lanes that nobody holds and that have retries due or a replay to make, and those whose holder vanished. */
+/** Lanes that nobody holds and that have retries due, and those whose holder vanished. */
 export function selectLanesDue(limit: number): Query<LaneRef> {
   return lanesDue(limit);
 }

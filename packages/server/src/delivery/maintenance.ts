@@ -2,8 +2,8 @@ import type { Database } from '../db/connect.ts';
 import { type Query, statement } from '../db/statement.ts';
 import { type LaneRef, laneColumns, laneKeyOf } from './lane-key.ts';
 
-// What has to be done now and then: partitions for the attempts of the coming days, and the rows of lanes that no
-// endpoint has any more.
+// What has to be done now and then: partitions for the attempts of the coming days, and what is left of lanes that no
+// endpoint has any more, and of replays.
 
 /** How far ahead there are partitions: the time for which this may fail without harm. */
 const PARTITION_DAYS_AHEAD = 7;
@@ -11,6 +11,8 @@ const PARTITIONS_EVERY_MS = 3_600_000;
 /** Lanes, and rows of them, that one statement removes. */
 const LANES_MAX = 100;
 const ROWS_MAX = 2_000;
+/** How long it can be seen what became of a replay: as long as attempts are kept. */
+const REPLAY_DAYS = 30;
 
 const makePartitions = statement<{ made: number }>(
   'attempt_partitions',
@@ -20,25 +22,32 @@ const makePartitions = statement<{ made: number }>(
 );
 
 // Raising the lease takes the lane from whoever still has it.
-const seizeAbandoned = statement<LaneRef & { lease: number }>(
+const seizeAbandoned = statement<LaneRef & { lease: number; is_covered: boolean }>(
   'lanes_seize_abandoned',
   `
   update lane
   set lease = lane.lease + 1, leased_until = null
   from (
-    select lane.location_id, lane.endpoint_id, lane.replay
+    select lane.location_id, lane.endpoint_id, lane.replay, endpoint.id is not null as is_covered
     from lane
+    left join endpoint on endpoint.id = lane.endpoint_id
+      and ('*' = any (endpoint.location_ids) or lane.location_id = any (endpoint.location_ids))
     where ($1::text is null or lane.endpoint_id = $1)
-      and not exists (
-        select 1 from endpoint
-        where endpoint.id = lane.endpoint_id
-          and ('*' = any (endpoint.location_ids) or lane.location_id = any (endpoint.location_ids))
+      and (
+        endpoint.id is null
+        or (
+          lane.replay > 0
+          and not exists (
+            select 1 from replay
+            where replay.endpoint_id = lane.endpoint_id and replay.number = lane.replay and replay.state = 'running'
+          )
+        )
       )
     limit $2
   ) as abandoned
   where lane.location_id = abandoned.location_id and lane.endpoint_id = abandoned.endpoint_id
     and lane.replay = abandoned.replay
-  returning lane.location_id, lane.endpoint_id, lane.replay, lane.lease
+  returning lane.location_id, lane.endpoint_id, lane.replay, lane.lease, abandoned.is_covered
 `,
 );
 
@@ -84,6 +93,48 @@ const removeLosses = statement<{ first_seq: number }>(
 `,
 );
 
+// Of endpoints that are gone, and old ones that have ended.
+const removeReplays = statement<{ number: number }>(
+  'replays_remove',
+  `
+  with gone as (
+    delete from replay
+    where (endpoint_id, number) in (
+      select replay.endpoint_id, replay.number
+      from replay
+      where replay.finished_at < clock_timestamp() - $1 * interval '1 day'
+      union all
+      select replay.endpoint_id, replay.number
+      from replay
+      where not exists (select 1 from endpoint where endpoint.id = replay.endpoint_id)
+      limit $2
+    )
+    returning endpoint_id, number
+  ),
+  lost as (
+    delete from loss using gone where loss.endpoint_id = gone.endpoint_id and loss.replay = gone.number
+  )
+  select number from gone
+`,
+);
+
+// An event that was given up, that the log has let go, and that another replay has delivered meanwhile.
+const forgetVanished = statement<unknown>(
+  'replay_retries_forget',
+  `
+  delete from retry
+  using replay
+  join lane on lane.endpoint_id = replay.endpoint_id and lane.replay = replay.number and lane.replay > 0
+  where replay.state = 'running' and replay.source = 'dead'
+    and retry.location_id = lane.location_id and retry.endpoint_id = lane.endpoint_id and retry.replay = lane.replay
+    and not exists (select 1 from event where event.location_id = retry.location_id and event.seq = retry.seq)
+    and not exists (
+      select 1 from dead
+      where dead.location_id = retry.location_id and dead.endpoint_id = retry.endpoint_id and dead.seq = retry.seq
+    )
+`,
+);
+
 // Not if the lane has been taken up again meanwhile, which raises the lease as well.
 const removeLanes = statement<unknown>(
   'lanes_remove',
@@ -100,15 +151,18 @@ export function makeAttemptPartitions(): Query<{ made: number }> {
   return makePartitions(PARTITION_DAYS_AHEAD);
 }
 
-/** Removes what is left of lanes whose endpoint was deleted, or no longer has their location; step by step. */
+/** Removes what is left of lanes whose endpoint was deleted, or no longer has their location, or whose replay was cancelled. */
 export async function removeAbandonedLanes(database: Database, endpointId: string | null): Promise<void> {
   for (;;) {
     const lanes = await database.query(seizeAbandoned(endpointId, LANES_MAX));
     if (lanes.length === 0) return;
     const keys = laneColumns(lanes.map(laneKeyOf));
-    const [locationIds, endpointIds] = keys;
+    // What was given up, and what is known to be lost, outlives a replay's lanes.
+    const uncovered = lanes.filter(({ is_covered }) => !is_covered).map(laneKeyOf);
+    const uncoveredKeys = laneColumns(uncovered);
+    const [locationIds, endpointIds] = uncoveredKeys;
     while ((await database.query(removeRetries(...keys, ROWS_MAX))).length === ROWS_MAX);
-    while ((await database.query(removeLosses(...keys, ROWS_MAX))).length === ROWS_MAX);
+    while ((await database.query(removeLosses(...uncoveredKeys, ROWS_MAX))).length === ROWS_MAX);
     while ((await database.query(removeDead(locationIds, endpointIds, ROWS_MAX))).length === ROWS_MAX);
     await database.query(
       removeLanes(
@@ -117,6 +171,11 @@ export async function removeAbandonedLanes(database: Database, endpointId: strin
       ),
     );
   }
+}
+
+/** Removes replays that nobody will ask about any more. */
+async function removeOldReplays(database: Database): Promise<void> {
+  while ((await database.query(removeReplays(REPLAY_DAYS, ROWS_MAX))).length === ROWS_MAX);
 }
 
 export interface Maintenance {
@@ -146,6 +205,8 @@ export function createMaintenance(
   function maintain(): void {
     work('partitions for attempts could not be made', () => database.query(makeAttemptPartitions()));
     work('abandoned lanes could not be removed', () => removeAbandonedLanes(database, null));
+    work('old replays could not be removed', () => removeOldReplays(database));
+    work('retries of replays could not be looked through', () => database.query(forgetVanished()));
   }
 
   return {

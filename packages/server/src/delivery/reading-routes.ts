@@ -2,34 +2,21 @@ import { type Static, Type } from 'typebox';
 import type { Database } from '../db/connect.ts';
 import { invalid, RelataError } from '../errors.ts';
 import { type Access, reaches } from '../http/access.ts';
-import { CursorQuery, pageOf } from '../http/cursor.ts';
+import { CursorQuery } from '../http/cursor.ts';
 import type { Http } from '../http/types.ts';
 import { reachOf } from './endpoint-rules.ts';
 import {
   type AttemptPlace,
   type AttemptRow,
   FIRST_ATTEMPT_PLACE,
-  type LaneRow,
   placeOf,
   selectAttempts,
-  selectLanes,
 } from './reading.ts';
 
 const reference = Type.Optional(Type.String({ minLength: 1, maxLength: 200 }));
 const next = Type.Union([Type.String(), Type.Null()]);
 const numberOrNull = Type.Union([Type.Integer(), Type.Null()]);
 const textOrNull = Type.Union([Type.String(), Type.Null()]);
-
-const LaneView = Type.Object({
-  locationId: Type.String(),
-  endpointId: Type.String(),
-  cursor: Type.Integer({ description: 'Up to here every event is settled, or pending' }),
-  head: Type.Integer({ description: "The number of the location's last event" }),
-  lag: Type.Integer({ description: 'Events behind the cursor' }),
-  pending: Type.Integer({ description: 'Events to be tried again, and those that wait behind them' }),
-  dead: Type.Integer({ description: 'Events that were given up' }),
-  lost: Type.Integer({ description: 'Events that became too old before they were delivered' }),
-});
 
 const AttemptView = Type.Object({
   locationId: Type.String(),
@@ -49,8 +36,12 @@ const AttemptView = Type.Object({
   }),
 });
 
-const LaneQuery = Type.Object({ ...CursorQuery.properties, locationId: reference, endpointId: reference });
-const AttemptQuery = Type.Object({ ...LaneQuery.properties, webhookId: reference });
+const AttemptQuery = Type.Object({
+  ...CursorQuery.properties,
+  locationId: reference,
+  endpointId: reference,
+  webhookId: reference,
+});
 
 const read = { guard: { scope: 'webhooks.readonly' } } as const;
 const tags = ['Endpoints'];
@@ -59,31 +50,8 @@ export interface ReadingRoutes {
   readonly database: Database;
 }
 
-/** `/v1/lanes`, `/v1/attempts`. */
+/** `/v1/attempts` */
 export function readingRoutes(app: Http, { database }: ReadingRoutes): void {
-  app.get(
-    '/v1/lanes',
-    {
-      config: read,
-      schema: {
-        tags,
-        summary: 'How far each endpoint has got in each location',
-        querystring: LaneQuery,
-        response: { 200: Type.Object({ data: Type.Array(LaneView), next }) },
-      },
-    },
-    async ({ access, query }) => {
-      const { endpointId, locationId, limit } = query;
-      assertLocation(access, locationId);
-      const [afterLocation = '', afterEndpoint = ''] = query.after.split('.');
-      const after = { locationId: afterLocation, endpointId: afterEndpoint };
-      const rows = await database.query(
-        selectLanes({ endpointId, locationId, within: reachOf(access) }, after, limit),
-      );
-      return pageOf(rows.map(laneView), limit, (lane) => `${lane.locationId}.${lane.endpointId}`);
-    },
-  );
-
   app.get(
     '/v1/attempts',
     {
@@ -143,11 +111,6 @@ function isPlace(value: unknown): value is AttemptPlace {
     [seq, number].every((n) => Number.isSafeInteger(n)) &&
     Number(number) <= 0x7fffffff
   );
-}
-
-function laneView(row: LaneRow): Static<typeof LaneView> {
-  const { location_id: locationId, endpoint_id: endpointId, cursor, head, pending, dead, lost } = row;
-  return { locationId, endpointId, cursor, head, lag: Math.max(0, head - cursor), pending, dead, lost };
 }
 
 function attemptView(row: AttemptRow): Static<typeof AttemptView> {

@@ -1,75 +1,7 @@
 import { type Query, statement } from '../db/statement.ts';
-import type { LaneKey } from './lane-key.ts';
 
-// What people ask about deliveries. `within` is for tokens of locations: null for all endpoints, else for those
+// What people ask about attempts. `within` is for tokens of locations: null for all endpoints, else for those
 // alone that have no location but these.
-
-export interface LaneRow {
-  location_id: string;
-  endpoint_id: string;
-  cursor: number;
-  head: number;
-  pending: number;
-  dead: number;
-  lost: number;
-}
-
-const laneColumns = `lane.location_id, lane.endpoint_id, lane.cursor, location.head,
-    (select count(*) from retry
-      where retry.location_id = lane.location_id and retry.endpoint_id = lane.endpoint_id
-        and retry.replay = lane.replay) as pending,
-    (select count(*) from dead
-      where dead.location_id = lane.location_id and dead.endpoint_id = lane.endpoint_id) as dead,
-    (select coalesce(sum(loss.events), 0)::bigint from loss
-      where loss.location_id = lane.location_id and loss.endpoint_id = lane.endpoint_id
-        and loss.replay = lane.replay) as lost`;
-
-const lanesPage = statement<LaneRow>(
-  'lanes_page',
-  `
-  select ${laneColumns}
-  from lane
-  join location on location.id = lane.location_id
-  join endpoint on endpoint.id = lane.endpoint_id
-  where lane.replay = 0 and (lane.location_id, lane.endpoint_id) > ($1, $2)
-    and ($4::text is null or lane.location_id = $4)
-    and ($5::text[] is null or endpoint.location_ids <@ $5::text[])
-  order by lane.location_id, lane.endpoint_id
-  limit $3
-`,
-);
-
-const lanesOfEndpoint = statement<LaneRow>(
-  'lanes_of_endpoint_page',
-  `
-  select ${laneColumns}
-  from lane
-  join location on location.id = lane.location_id
-  join endpoint on endpoint.id = lane.endpoint_id
-  where lane.replay = 0 and lane.endpoint_id = $2 and lane.location_id > $1
-    and ($4::text is null or lane.location_id = $4)
-    and ($5::text[] is null or endpoint.location_ids <@ $5::text[])
-  order by lane.location_id
-  limit $3
-`,
-);
-
-export interface LaneFilter {
-  readonly endpointId?: string | undefined;
-  readonly locationId?: string | undefined;
-  readonly within: readonly string[] | null;
-}
-
-/** Lanes in the order of (location, endpoint), after one of them. */
-export function selectLanes(
-  { endpointId, locationId, within }: LaneFilter,
-  after: Pick<LaneKey, 'locationId' | 'endpointId'>,
-  limit: number,
-): Query<LaneRow> {
-  return endpointId === undefined
-    ? lanesPage(after.locationId, after.endpointId, limit, locationId ?? null, within)
-    : lanesOfEndpoint(after.locationId, endpointId, limit, locationId ?? null, within);
-}
 
 export interface AttemptRow {
   location_id: string;

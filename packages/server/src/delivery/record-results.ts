@@ -59,6 +59,9 @@ export interface LaneReport extends LaneKey {
   readonly leaseMs: number;
   readonly cursor: number;
   readonly matched: number;
+  /** How many events it has delivered and given up, ever. */
+  readonly delivered: number;
+  readonly failed: number;
   /** Whether the lease is given back with this. */
   readonly release: boolean;
   /** When somebody has to look after the lane's retries; null if there are none. */
@@ -83,6 +86,9 @@ export interface RecordedRow extends LaneRef {
 // Of two changes of one row in one statement one is lost: what is settled is not released, and what is stored
 // by this very report is left as it says.
 //
+// A replay takes what it delivers out of `dead`. Two replays may have the same event at once, of which a statement can
+// change the row only once.
+//
 // The statement may be run twice when its answer was lost. So the event that a settled one releases is the next
 // of its key, due or not, rather than the next that waits: a second run finds it due and leaves it so.
 const record = statement<RecordedRow>(
@@ -92,12 +98,15 @@ const record = statement<RecordedRow>(
     update lane
     set cursor = x.cursor,
       matched = x.matched,
+      delivered = x.delivered,
+      failed = x.failed,
       lease = lane.lease + x.release::integer,
       leased_until = case when x.release then null else clock_timestamp() + x.lease_ms * interval '1 millisecond' end,
       retry_at = clock_timestamp() + x.retry_in_ms * interval '1 millisecond'
     from unnest($1::text[], $2::text[], $3::integer[], $4::bigint[], $5::integer[], $6::bigint[], $7::bigint[],
-        $8::boolean[], $9::double precision[]) with ordinality
-      as x (location_id, endpoint_id, replay, lease, lease_ms, cursor, matched, release, retry_in_ms, n)
+        $8::boolean[], $9::double precision[], $43::bigint[], $44::bigint[]) with ordinality
+      as x (location_id, endpoint_id, replay, lease, lease_ms, cursor, matched, release, retry_in_ms, delivered, failed,
+        n)
     where lane.location_id = x.location_id and lane.endpoint_id = x.endpoint_id and lane.replay = x.replay
       and lane.lease = x.lease
     returning x.n, lane.location_id, lane.endpoint_id, lane.replay
@@ -153,16 +162,47 @@ const record = statement<RecordedRow>(
           and held.replay = retry.replay and x.seq = retry.seq
       )
   ),
+  recovered as (
+    select distinct lane.location_id, lane.endpoint_id, x.seq
+    from unnest($24::integer[], $26::bigint[], $31::text[]) as x (n, seq, outcome)
+    join unnest($1::text[], $2::text[], $3::integer[]) with ordinality as lane (location_id, endpoint_id, replay, n)
+      using (n)
+    where lane.replay > 0 and x.outcome = 'delivered'
+  ),
+  revived as (
+    delete from dead
+    using recovered
+    where dead.location_id = recovered.location_id and dead.endpoint_id = recovered.endpoint_id
+      and dead.seq = recovered.seq
+  ),
   buried as (
     insert into dead (location_id, endpoint_id, seq, type, entity_id, order_key, webhook_id, trace_id, created_at,
       data, previous, attempts, reason, died_at)
-    select location_id, endpoint_id, x.seq, event.type, event.entity_id, event.order_key, event.webhook_id,
-      event.trace_id, event.created_at, event.data, x.previous, x.attempts, x.reason, clock_timestamp()
+    select distinct on (location_id, endpoint_id, x.seq) location_id, endpoint_id, x.seq, event.type, event.entity_id,
+      event.order_key, event.webhook_id, event.trace_id, event.created_at, event.data, x.previous, x.attempts, x.reason,
+      clock_timestamp()
     from unnest($19::integer[], $20::bigint[], $21::bigint[], $22::integer[], $23::text[])
       as x (n, seq, previous, attempts, reason)
     join held using (n)
-    join event using (location_id, seq)
-    on conflict do nothing
+    cross join lateral (
+      select type, entity_id, order_key, webhook_id, trace_id, created_at, data
+      from event
+      where event.location_id = held.location_id and event.seq = x.seq
+      union all
+      select type, entity_id, order_key, webhook_id, trace_id, created_at, data
+      from dead
+      where held.replay > 0
+        and dead.location_id = held.location_id and dead.endpoint_id = held.endpoint_id and dead.seq = x.seq
+        and (select seq from event where event.location_id = held.location_id and event.seq = x.seq) is null
+    ) as event
+    where not exists (
+      select 1 from recovered
+      where recovered.location_id = held.location_id and recovered.endpoint_id = held.endpoint_id
+        and recovered.seq = x.seq
+    )
+    order by location_id, endpoint_id, x.seq, held.replay
+    on conflict (location_id, endpoint_id, seq) do update
+    set attempts = excluded.attempts, reason = excluded.reason, died_at = excluded.died_at
   ),
   tried as (
     insert into attempt (location_id, endpoint_id, replay, started_at, seq, number, webhook_id, type, duration_ms,
@@ -231,6 +271,7 @@ export function recordResults(reports: readonly LaneReport[], nodeId: string): Q
       'nextInMs',
     ]),
     nodeId,
+    ...columns(lanes, ['delivered', 'failed']),
   );
 }
 

@@ -73,6 +73,20 @@ export interface RetryRow {
   data: EventDataByType[EventType] | null;
 }
 
+/** The event of a retry: of the log, or, where that has let it go, what was kept when it was given up. */
+function itsEvent(retry: string, endpointId: string): string {
+  return `cross join lateral (
+    select type, webhook_id, trace_id, created_at, data
+    from event
+    where event.location_id = ${retry}.location_id and event.seq = ${retry}.seq
+    union all
+    select type, webhook_id, trace_id, created_at, data
+    from dead
+    where dead.location_id = ${retry}.location_id and dead.endpoint_id = ${endpointId} and dead.seq = ${retry}.seq
+      and (select seq from event where event.location_id = ${retry}.location_id and event.seq = ${retry}.seq) is null
+  ) as event`;
+}
+
 const retriesDue = statement<RetryRow>(
   'retries_due',
   `
@@ -81,7 +95,7 @@ const retriesDue = statement<RetryRow>(
     (extract(epoch from retry.due_at - clock_timestamp()) * 1000)::double precision as due_in_ms,
     case when retry.due_at <= clock_timestamp() then event.data end as data
   from retry
-  join event on event.location_id = retry.location_id and event.seq = retry.seq
+  ${itsEvent('retry', '$2')}
   where retry.location_id = $1 and retry.endpoint_id = $2 and retry.replay = $3
     and retry.due_at is not null
     and retry.seq <> all ($4::bigint[])
@@ -104,7 +118,7 @@ const firstRetry = statement<RetryRow>(
       as due_in_ms,
     case when coalesce(retry.due_at, clock_timestamp()) <= clock_timestamp() then event.data end as data
   from retry
-  join event on event.location_id = retry.location_id and event.seq = retry.seq
+  ${itsEvent('retry', '$2')}
   where retry.location_id = $1 and retry.endpoint_id = $2 and retry.replay = $3
   order by retry.seq
   limit 1
@@ -154,7 +168,7 @@ const retriesOfKeys = statement<RetryRow>(
     order by retry.seq
     limit $5
   ) as first
-  join event on event.location_id = first.location_id and event.seq = first.seq
+  ${itsEvent('first', '$2')}
   order by first.order_key, first.seq
 `,
 );

@@ -15,7 +15,9 @@ import {
 } from './endpoint.ts';
 import { reachOf } from './endpoint-rules.ts';
 import { keysRoutes } from './keys-routes.ts';
+import { lanesRoutes } from './lanes-routes.ts';
 import { readingRoutes } from './reading-routes.ts';
+import { replayRoutes } from './replay/routes.ts';
 import { selectEndpointPage } from './store.ts';
 import { findEndpoint, updateEndpoint } from './update-endpoint.ts';
 
@@ -27,7 +29,10 @@ const tags = ['Endpoints'];
 
 export interface DeliveryRoutes {
   readonly database: Database;
-  readonly delivery: Pick<Delivery, 'egress' | 'keys' | 'endpointChanged' | 'vault'>;
+  readonly delivery: Pick<
+    Delivery,
+    'egress' | 'keys' | 'endpointChanged' | 'vault' | 'replayStarted' | 'replayCancelled'
+  >;
 }
 
 /** `/v1/endpoints`, and what can be read about deliveries. */
@@ -118,6 +123,8 @@ export function deliveryRoutes(app: Http, { database, delivery }: DeliveryRoutes
     },
   );
 
+  lanesRoutes(app, { database });
   readingRoutes(app, { database });
   keysRoutes(app, delivery.keys);
+  replayRoutes(app, { database, delivery });
 }

@@ -1,4 +1,4 @@
-import { type LaneKey, placeOf } from './lane-key.ts';
+import { type LaneKey, type LaneKind, laneKindOf, placeOf } from './lane-key.ts';
 
 // Lanes that this node wants, because they may have work: at once, or from a certain time on.
 
@@ -38,19 +38,22 @@ export class WaitingLanes {
     }
   }
 
-  /** The endpoints that lanes are wanted of now. */
-  endpoints(): Iterable<string> {
-    return this.#ready.keys();
+  /** The endpoints that lanes are wanted of now, and of what kinds those are. */
+  *endpoints(): Iterable<readonly [endpointId: string, kinds: ReadonlySet<LaneKind>]> {
+    for (const [endpointId, lanes] of this.#ready)
+      yield [endpointId, new Set([...lanes.values()].map(laneKindOf))];
   }
 
   /** Takes lanes out, endpoint by endpoint in turn: at most `max`, and of each endpoint as many as it has places. */
-  take(max: number, placesOf: (endpointId: string) => number): LaneKey[] {
+  take(max: number, placesFor: (endpointId: string, kind: LaneKind) => number): LaneKey[] {
     const taken: LaneKey[] = [];
     for (const [endpointId, lanes] of [...this.#ready]) {
-      let places = Math.min(placesOf(endpointId), max - taken.length);
+      const places = { live: placesFor(endpointId, 'live'), replay: placesFor(endpointId, 'replay') };
       for (const [place, lane] of lanes) {
-        if (places <= 0) break;
-        places -= 1;
+        const kind = laneKindOf(lane);
+        if (places[kind] <= 0) continue;
+        if (taken.length >= max) break;
+        places[kind] -= 1;
         lanes.delete(place);
         taken.push(lane);
       }

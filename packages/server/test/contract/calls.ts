@@ -1,5 +1,6 @@
 import { BUYER, type RealEstate } from '../support/real-estate.ts';
 import type { TestApp } from '../support/start-test-app.ts';
+import { replayCalls } from './replay-calls.ts';
 import { contactFields, newName, randomDigits } from './values.ts';
 
 /** A call that succeeds as it stands. */
@@ -157,9 +158,10 @@ export const knownRoutes: Readonly<Record<string, KnownRoute>> = {
     prepare: async (world) => ({ params: { id: await newEndpoint(world) } }),
     unknown: { id: notFound('Endpoint') },
   },
+  ...replayCalls,
   'GET /v1/lanes': {
     prepare: (world) => ({
-      query: { locationId: world.locationId, endpointId: 'x', after: '', limit: '10' },
+      query: { locationId: world.locationId, endpointId: 'x', after: '', limit: '10', replays: 'true' },
     }),
   },
   'GET /v1/losses': {

@@ -1,5 +1,6 @@
+import type { Database } from '../../src/db/connect.ts';
 import { statement } from '../../src/db/statement.ts';
-import type { World } from './world.ts';
+import type { Delivery } from '../../src/delivery/delivery.ts';
 
 /** Events of one statement: a second's work for the slower engine, within the time that a statement has. */
 const CHUNK = 5_000;
@@ -30,7 +31,7 @@ const flood = statement<{ head: number }>(
  * piece. Quicker than any write of relata's: what is tried is what reads them.
  */
 export async function appendMany(
-  world: World,
+  { database, delivery }: { database: Database; delivery: Pick<Delivery, 'wake'> },
   locationId: string,
   count: number,
   things: number,
@@ -53,8 +54,8 @@ export async function appendMany(
     updatedAt: '2026-01-01T00:00:00.000Z',
   });
   for (let done = 0; done < count; done += CHUNK) {
-    const [row] = await world.database.query(flood(locationId, Math.min(CHUNK, count - done), things, data));
-    world.delivery.wake(locationId, row?.head ?? 0);
+    const [row] = await database.query(flood(locationId, Math.min(CHUNK, count - done), things, data));
+    delivery.wake(locationId, row?.head ?? 0);
     await onChunk();
   }
 }

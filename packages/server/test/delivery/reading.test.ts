@@ -40,7 +40,8 @@ describe.each(engines)('what can be read about deliveries, on %s', (engine) => {
 
   test('how far each lane has got', async () => {
     const head = (await app.log(locationId)).length;
-    const lane = { locationId, endpointId, cursor: head, head, lag: 0, pending: 0, dead: 1, lost: 0 };
+    const settled = { cursor: head, head, lag: 0, lagSeconds: 0, pending: 0, dead: 1, lost: 0 };
+    const lane = { locationId, endpointId, replay: 0, state: 'idle', ...settled };
     for (const query of [`endpointId=${endpointId}`, `locationId=${locationId}`, '']) {
       expect((await app.call('GET', `/v1/lanes?${query}`)).body).toEqual({ data: [lane], next: null });
     }

@@ -13,7 +13,7 @@ const tables = statement<{ name: string }>(
 );
 
 /** These change while nobody asks for anything: who is there, and what is being delivered. */
-const restless = new Set(['node', 'lane', 'retry', 'attempt']);
+const restless = new Set(['node', 'lane', 'retry', 'attempt', 'replay']);
 
 /** Each table's number of rows and a digest of what is in them: the same before and after, if nothing was left behind. */
 export async function databaseState({ database }: TestApp): Promise<Record<string, string>> {
