@@ -1,10 +1,11 @@
 import type { Message } from './compose.ts';
+import { LIVE } from './lane-key.ts';
 import type { Outcome, Sender } from './send.ts';
 
 /** Who is told how delivering goes, to count it. */
 export interface DeliveryObserver {
-  /** An attempt has ended. `seconds` is the time since the event's commit. */
-  sent(attempt: Pick<Outcome, 'kind' | 'errorClass'> & { readonly seconds: number }): void;
+  /** An attempt has ended. `seconds` is the time since the event's commit; undefined for what is sent once more. */
+  sent(attempt: Pick<Outcome, 'kind' | 'errorClass'> & { readonly seconds: number | undefined }): void;
   /** One statement wrote the results of so many attempts. */
   recorded(attempts: number): void;
 }
@@ -16,7 +17,8 @@ export function observeSending(sender: Sender, observer: DeliveryObserver, now: 
     send(message: Message) {
       const sending = sender.send(message);
       void sending.outcome.then(({ kind, errorClass }) => {
-        const seconds = (now() - Date.parse(message.event.createdAt)) / 1_000;
+        const isLive = (message.replay ?? LIVE) === LIVE && message.isTest !== true;
+        const seconds = isLive ? (now() - Date.parse(message.event.createdAt)) / 1_000 : undefined;
         observer.sent({ kind, errorClass, seconds });
       });
       return sending;

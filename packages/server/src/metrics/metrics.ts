@@ -18,8 +18,8 @@ export interface Sent {
   readonly kind: string;
   /** Why it failed, as a word of a small set; null if it did not. */
   readonly errorClass: string | null;
-  /** Since the event was committed. */
-  readonly seconds: number;
+  /** Since the event was committed; undefined for replays and tests. */
+  readonly seconds: number | undefined;
 }
 
 /** One request that was answered. */
@@ -123,7 +123,7 @@ export class Metrics {
 
   sent({ kind, errorClass, seconds }: Sent): void {
     this.#deliveries.inc({ outcome: kind, error_class: errorClass ?? 'none' });
-    if (kind === 'delivered') this.#delivered.observe(Math.max(0, seconds));
+    if (kind === 'delivered' && seconds !== undefined) this.#delivered.observe(Math.max(0, seconds));
   }
 
   wrote(inputs: number): void {

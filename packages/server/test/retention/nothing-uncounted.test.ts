@@ -33,14 +33,15 @@ const scenario = fc.record({
       behaviour: fc.constantFrom(...behaviours),
       events: fc.constantFrom(['*'], ['AssociationCreate'], ['AssociationUpdate', 'AssociationDelete']),
     }),
-    { minLength: 2, maxLength: 5 },
+    { minLength: 3, maxLength: 7 },
   ),
   changes: fc.array(fc.record({ type: fc.constantFrom(...types), entityId: fc.constantFrom(...things) }), {
     minLength: 6,
     maxLength: 24,
   }),
-  aged: fc.double({ min: 0, max: 1, noNaN: true }),
-  expired: fc.double({ min: 0, max: 1, noNaN: true }),
+  // Of a hundred: how many are old, and how many of those are too old.
+  aged: fc.integer({ min: 40, max: 100 }),
+  expired: fc.integer({ min: 20, max: 100 }),
 });
 
 interface Place {
@@ -139,8 +140,8 @@ describe.each(engines)('retention on %s', (engine) => {
     const before = await rest(locationId, places);
     const log = await keptLog(world, locationId);
 
-    const aged = Math.floor(drawn.aged * log.length);
-    const expired = Math.floor(drawn.expired * aged);
+    const aged = Math.floor((drawn.aged * log.length) / 100);
+    const expired = Math.floor((drawn.expired * aged) / 100);
     await age(world, locationId, aged, AGED);
     await age(world, locationId, expired, EXPIRED);
     expect(await workerOf(world).run()).toBe(true);
