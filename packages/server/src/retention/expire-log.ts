@@ -1,5 +1,6 @@
 import type { Query } from '../db/statement.ts';
 import type { WriteOperation } from '../db/write.ts';
+import { compileReplayFilter, type ReplayFilter } from '../delivery/replay/replay.ts';
 import { compileFilter } from '../log/event-filter.ts';
 import { forfeitEvents, type LaneLoss } from './loss-store.ts';
 import {
@@ -71,7 +72,10 @@ function lossOf(lane: LaneBehind, gone: readonly ExpiringEvent[]): LaneLoss | un
   if (lane.cursor >= end && retries.length === 0) return undefined;
   const { events, object_keys: objectKeys, associations } = lane;
   const passes = compileFilter({ events, objectKeys, associations });
-  const ahead = gone.filter((event) => event.seq > lane.cursor && event.seq <= end && passes(event));
+  const isAsked = askedBy(lane.filter);
+  const ahead = gone.filter(
+    (event) => event.seq > lane.cursor && event.seq <= end && passes(event) && isAsked(event),
+  );
   const lost = new Set([...ahead.map(({ seq }) => seq).filter((seq) => !dead.has(seq)), ...retries]);
   return {
     endpointId: lane.endpoint_id,
@@ -83,4 +87,11 @@ function lossOf(lane: LaneBehind, gone: readonly ExpiringEvent[]): LaneLoss | un
     retries,
     lostFrom: lane.lost_from,
   };
+}
+
+/** What a replay would send; everything, where it is none. */
+function askedBy(filter: ReplayFilter | null): (event: ExpiringEvent) => boolean {
+  if (filter === null) return () => true;
+  const passes = compileReplayFilter(filter);
+  return (event) => passes(event) && (filter.entityId === undefined || filter.entityId === event.entity_id);
 }

@@ -1,5 +1,6 @@
 import type { EventDataByType, EventType } from '@relata/protocol';
 import { type Query, statement } from '../db/statement.ts';
+import type { ReplayFilter } from '../delivery/replay/replay.ts';
 
 // What has to be known, and what goes, when the old end of a location's log is cut off. An endpoint that is only pulled
 // has no lane that needs anything; any other has a live lane in each of its locations, at 0 where there is no row.
@@ -7,6 +8,12 @@ import { type Query, statement } from '../db/statement.ts';
 const endpoints = `
     join endpoint on endpoint.url is not null
       and ('*' = any (endpoint.location_ids) or location.id = any (endpoint.location_ids))`;
+
+/** A lane that sends once more what was given up has all it needs beside the log. */
+const readsLog = `(lane.replay = 0 or not exists (
+        select 1 from replay
+        where replay.endpoint_id = lane.endpoint_id and replay.number = lane.replay and replay.source = 'dead'
+      ))`;
 
 export interface AgedLocation {
   id: string;
@@ -80,7 +87,7 @@ const needed = statement<{ needed: number | null }>(
       case when lane.cursor < lane.until then greatest(lane.cursor + 1, location.tail) end
     from location
     ${endpoints}
-    join lane on lane.location_id = $1 and lane.endpoint_id = endpoint.id and lane.replay > 0
+    join lane on lane.location_id = $1 and lane.endpoint_id = endpoint.id and lane.replay > 0 and ${readsLog}
     where location.id = $1
   ) as lane
 `,
@@ -140,6 +147,7 @@ export function lockLanesBehind(locationId: string, limit: number): Query<{ endp
 export interface ExpiringEvent {
   seq: number;
   type: EventType;
+  entity_id: string;
   data: EventDataByType[EventType];
   is_expired: boolean;
 }
@@ -147,9 +155,9 @@ export interface ExpiringEvent {
 const expiring = statement<ExpiringEvent>(
   'retention_expiring',
   `
-  select seq, type, data, created_at < clock_timestamp() - $2 * interval '1 day' as is_expired
+  select seq, type, entity_id, data, created_at < clock_timestamp() - $2 * interval '1 day' as is_expired
   from (
-    select event.seq, event.type, event.data, event.created_at,
+    select event.seq, event.type, event.entity_id, event.data, event.created_at,
       sum(octet_length(event.data::text)) over (order by event.seq) - octet_length(event.data::text) as bytes_before
     from event
     where event.location_id = $1 and event.seq >= (select tail from location where id = $1)
@@ -181,6 +189,8 @@ export interface LaneBehind {
   events: string[];
   object_keys: string[];
   associations: string[];
+  /** What a replay asks for beside that; null for a live lane. */
+  filter: ReplayFilter | null;
   /** Of the first events: those that are in `retry`, and those that were given up. */
   retries: number[];
   dead: number[];
@@ -193,6 +203,8 @@ const lanesBehind = statement<LaneBehind>(
   `
   select lane.endpoint_id, lane.replay, lane.cursor, lane.matched, lane.until, lane.events, lane.object_keys,
     lane.associations, waiting.retries, given_up.dead, (
+      select replay.filter from replay where replay.endpoint_id = lane.endpoint_id and replay.number = lane.replay
+    ) as filter, (
       select loss.first_seq
       from loss
       where loss.location_id = $1 and loss.endpoint_id = lane.endpoint_id and loss.replay = lane.replay
@@ -206,7 +218,7 @@ const lanesBehind = statement<LaneBehind>(
       location.tail
     from location
     ${endpoints}
-    left join lane on lane.location_id = $1 and lane.endpoint_id = endpoint.id
+    left join lane on lane.location_id = $1 and lane.endpoint_id = endpoint.id and ${readsLog}
     where location.id = $1
     union all
     -- One that has lanes of replays, but no row of its live lane yet.
@@ -214,7 +226,7 @@ const lanesBehind = statement<LaneBehind>(
     from location
     ${endpoints}
     where location.id = $1
-      and exists (select 1 from lane where lane.location_id = $1 and lane.endpoint_id = endpoint.id)
+      and exists (select 1 from lane where lane.location_id = $1 and lane.endpoint_id = endpoint.id and ${readsLog})
       and not exists (
         select 1 from lane where lane.location_id = $1 and lane.endpoint_id = endpoint.id and lane.replay = 0
       )

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { statement } from '../../src/db/statement.ts';
+import { insertReplays, selectReplay } from '../../src/delivery/replay/replay-store.ts';
 import { type Receiver, startReceiver } from '../delivery/receiver.ts';
 import { type Change, openWorld, type World } from '../delivery/world.ts';
 import { engines } from '../support/start-test-app.ts';
@@ -42,6 +43,13 @@ const addReplay = statement<unknown>(
   'test_add_replay',
   `
   insert into lane (location_id, endpoint_id, replay, cursor, until) values ($1, $2, 1, $3, $4)
+`,
+);
+
+const forgetDead = statement<unknown>(
+  'test_forget_dead',
+  `
+  delete from dead where location_id = $1 and seq <= $2
 `,
 );
 
@@ -123,6 +131,39 @@ describe.each(engines)('what is old, on %s', (engine) => {
     expect(await lossesOf(world, locationId, id)).toEqual([{ first_seq: 3, last_seq: 8, events: 3 }]);
     // Numbers go on where they were.
     expect(await world.changeSilently(locationId, changes(1))).toBe(9);
+  });
+
+  test('a replay loses what it asked for alone; what was given up is sent once more whatever went', async () => {
+    receiver.answer = () => 500;
+    const { id } = await world.newEndpoint({ url: receiver.url, retryPolicy: 'highlevel' });
+    const entityId = 'd'.repeat(24);
+    await world.change(locationId, [{ entityId }, {}, { type: 'AssociationCreate' }, { entityId }, {}]);
+    await expect.poll(async () => (await world.dead(locationId, id)).length, { timeout: 5_000 }).toBe(5);
+    await world.database.query(forgetDead(locationId, 3));
+    await world.patch(id, { status: 'paused' });
+    const ranges = [{ locationId, cursor: 0, until: 5 }];
+    const rest = { events: 2, ranges };
+    for (const replay of [
+      { kind: 'replay', source: 'log', filter: { entityId }, ...rest },
+      { kind: 'replay', source: 'log', filter: { events: ['AssociationUpdate'] }, ...rest },
+      { kind: 'recover', source: 'dead', filter: { until: '2099-01-01T00:00:00.000Z' }, ...rest },
+    ] as const)
+      await world.database.query(insertReplays([id], replay, 20));
+    await age(world, locationId, 5, EXPIRED);
+    await workerOf(world).run();
+    expect(await boundsOf(world, locationId)).toEqual({ tail: 6, head: 5 });
+    // The first and second replay: events 1 and 4 of the thing are lost but for the one that was given up.
+    expect((await lossesOf(world, locationId, id)).map(({ events }) => events)).toEqual([1, 2]);
+    receiver.answer = () => 200;
+    receiver.received.length = 0;
+    await world.patch(id, { status: 'enabled' });
+    world.delivery.replayStarted();
+    await receiver.waitFor(2);
+    expect(receiver.received.map(({ sequence }) => sequence).sort()).toEqual([4, 5]);
+    await expect.poll(async () => (await world.dead(locationId, id)).length, { timeout: 5_000 }).toBe(0);
+    await expect
+      .poll(async () => (await world.database.query(selectReplay(id, 1)))[0], { timeout: 5_000 })
+      .toMatchObject({ state: 'done', delivered: 0, lost: 1 });
   });
 
   test('what follows a retry that is lost, and waits behind it, goes', async () => {
