@@ -37,8 +37,11 @@ export interface Composed {
   readonly kids: readonly string[];
 }
 
-/** Composes and signs what goes to an endpoint at a time, by default now: another time is another signature. */
-export type Compose = (message: Message, at?: Date) => Promise<Composed>;
+/**
+ * Composes and signs what goes to an endpoint at a time, by default now: another time is another signature. With `kids`
+ * it is what these keys once signed; without signatures, if one of them is no longer there.
+ */
+export type Compose = (message: Message, at?: Date, kids?: readonly string[]) => Promise<Composed>;
 
 export interface ComposeOptions {
   readonly keys: Keys;
@@ -49,29 +52,30 @@ export interface ComposeOptions {
 
 export function createCompose({ keys, version, now }: ComposeOptions): Compose {
   const userAgent = `relata/${version}`;
-  return async ({ endpoint, event, previous, replay = LIVE, isTest = false }, at = new Date(now())) => {
+  return async (message, at = new Date(now()), formerKids) => {
+    const { endpoint, event, previous, replay = LIVE, isTest = false } = message;
     const body = Buffer.from(addressPayload(event.payload, endpoint.appId));
     const timestampSeconds = Math.floor(at.getTime() / 1_000);
     // Another id, so that nobody who has had the event drops it as a duplicate. It is signed.
     const id = replay === LIVE ? event.webhookId : `${event.webhookId}_replay_${replay}`;
-    const kid = endpoint.signingKid;
-    const { ghl, standard, kids } = await keys.sign({ webhookId: id, timestampSeconds, bytes: body, kid });
+    const signable = { webhookId: id, timestampSeconds, bytes: body, kid: endpoint.signingKid };
+    const signatures = await (formerKids ? keys.signAgain(signable, formerKids) : keys.sign(signable));
     return {
       body,
       headers: {
         'content-type': 'application/json',
         'user-agent': userAgent,
-        [GHL_SIGNATURE_HEADER]: ghl,
+        ...(signatures && { [GHL_SIGNATURE_HEADER]: signatures.ghl }),
         [STANDARD_ID_HEADER]: id,
         [STANDARD_TIMESTAMP_HEADER]: String(timestampSeconds),
-        [STANDARD_SIGNATURE_HEADER]: standard,
+        ...(signatures && { [STANDARD_SIGNATURE_HEADER]: signatures.standard }),
         [SEQUENCE_HEADER]: String(event.seq),
         [PREVIOUS_SEQUENCE_HEADER]: String(previous),
         [ORDERING_HEADER]: endpoint.ordering,
         ...(replay !== LIVE && { [REPLAY_HEADER]: String(replay) }),
         ...(isTest && { [TEST_HEADER]: 'true' }),
       },
-      kids,
+      kids: signatures?.kids ?? [],
     };
   };
 }

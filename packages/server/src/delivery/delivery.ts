@@ -10,7 +10,7 @@ import { type Keys, loadKeys } from './keys.ts';
 import { createMaintenance } from './maintenance.ts';
 import { type DeliveryObserver, observeSending } from './observe-sending.ts';
 import { sealAllHeaders } from './own-headers.ts';
-import { createSender } from './send.ts';
+import { createSender, type Sender } from './send.ts';
 import { defaultTiming, type Timing } from './timing.ts';
 import { openVault, type Secrets, type Vault } from './vault.ts';
 
@@ -42,6 +42,8 @@ export interface Delivery {
   readonly keys: Keys;
   readonly compose: Compose;
   readonly vault: Vault;
+  /** Makes an attempt that belongs to no lane and appears in no metric. */
+  readonly sendUncounted: Sender['send'];
   /** To be called after each commit that appended to a location's log. */
   wake(locationId: string, head: number): void;
   /** To be called after an endpoint was created, changed or deleted; resolves when this node goes by it. */
@@ -104,6 +106,7 @@ export async function createDelivery(options: DeliveryOptions): Promise<Delivery
     keys,
     compose,
     vault,
+    sendUncounted: plainSender.send,
     wake: dispatcher.wake,
     async endpointChanged(id) {
       await dispatcher.endpointChanged(id);

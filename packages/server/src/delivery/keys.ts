@@ -67,6 +67,8 @@ export interface Keys {
   list(): Promise<PublishedKey[]>;
   /** Signs a body as it is sent; on threads of its own. */
   sign(message: Signable): Promise<Signatures>;
+  /** The signatures that these keys made; undefined if one of them is no longer there. */
+  signAgain(message: Signable, kids: readonly string[]): Promise<Signatures | undefined>;
   /** Makes the next key, which becomes active when the overlap is over. Throws 409 while there is one. */
   rotate(overlapMs: number): Promise<void>;
   /** Ends the overlap. Throws 409 if there is none. */
@@ -228,16 +230,12 @@ export async function loadKeys(options: KeysOptions): Promise<Keys> {
       return [...all.slice(active), ...all.slice(0, active).reverse()];
     },
 
-    async sign({ webhookId, timestampSeconds, bytes, kid }) {
-      const signing = signers(kid);
-      const [first, ...more] = signing.map(privateKeyOf);
-      if (first === undefined) throw new Error('there is no signing key');
-      const message = { id: webhookId, timestampSeconds, bytes };
-      const [ghl, ...standard] = await Promise.all([
-        signGhl(bytes, first),
-        ...[first, ...more].map((key) => signStandard(message, key)),
-      ]);
-      return { ghl, standard: standard.join(' '), kids: signing.map(({ published }) => published.kid) };
+    sign: (message) => signWith(signers(message.kid), message),
+
+    async signAgain(message, kids) {
+      const keys = kids.map((kid) => held.find(({ published }) => published.kid === kid));
+      const there = keys.filter((key) => key?.privateKey !== undefined) as HeldKey[];
+      return there.length === 0 || there.length < keys.length ? undefined : signWith(there, message);
     },
 
     async rotate(overlapMs) {
@@ -267,6 +265,20 @@ export async function loadKeys(options: KeysOptions): Promise<Keys> {
       await reading?.catch(() => {});
     },
   };
+}
+
+async function signWith(
+  keys: readonly HeldKey[],
+  { webhookId, timestampSeconds, bytes }: Signable,
+): Promise<Signatures> {
+  const [first, ...more] = keys.map(privateKeyOf);
+  if (first === undefined) throw new Error('there is no signing key');
+  const message = { id: webhookId, timestampSeconds, bytes };
+  const [ghl, ...standard] = await Promise.all([
+    signGhl(bytes, first),
+    ...[first, ...more].map((key) => signStandard(message, key)),
+  ]);
+  return { ghl, standard: standard.join(' '), kids: keys.map(({ published }) => published.kid) };
 }
 
 function privateKeyOf({ privateKey, published }: HeldKey): WebCryptoKey {

@@ -2,6 +2,8 @@ import { Type } from 'typebox';
 import type { Database } from '../db/connect.ts';
 import { CursorQuery, pageOf } from '../http/cursor.ts';
 import type { Http } from '../http/types.ts';
+import { attemptRoutes } from './attempts/attempt-routes.ts';
+import { testRoutes } from './attempts/test-routes.ts';
 import { createEndpoint } from './create-endpoint.ts';
 import { deleteEndpoint } from './delete-endpoint.ts';
 import type { Delivery } from './delivery.ts';
@@ -16,7 +18,6 @@ import {
 import { reachOf } from './endpoint-rules.ts';
 import { keysRoutes } from './keys-routes.ts';
 import { lanesRoutes } from './lanes-routes.ts';
-import { readingRoutes } from './reading-routes.ts';
 import { replayRoutes } from './replay/routes.ts';
 import { selectEndpointPage } from './store.ts';
 import { findEndpoint, updateEndpoint } from './update-endpoint.ts';
@@ -31,7 +32,14 @@ export interface DeliveryRoutes {
   readonly database: Database;
   readonly delivery: Pick<
     Delivery,
-    'egress' | 'keys' | 'endpointChanged' | 'vault' | 'replayStarted' | 'replayCancelled'
+    | 'egress'
+    | 'keys'
+    | 'compose'
+    | 'sendUncounted'
+    | 'endpointChanged'
+    | 'vault'
+    | 'replayStarted'
+    | 'replayCancelled'
   >;
 }
 
@@ -124,7 +132,8 @@ export function deliveryRoutes(app: Http, { database, delivery }: DeliveryRoutes
   );
 
   lanesRoutes(app, { database });
-  readingRoutes(app, { database });
+  attemptRoutes(app, { database, delivery });
+  testRoutes(app, { database, delivery });
   keysRoutes(app, delivery.keys);
   replayRoutes(app, { database, delivery });
 }

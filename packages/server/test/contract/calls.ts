@@ -65,6 +65,17 @@ const endpoint = {
   signingKid: null,
 };
 
+const attemptQuery = {
+  endpointId: 'x',
+  outcome: 'failed',
+  errorClass: 'timeout',
+  since: '2026-01-01T00:00:00Z',
+  until: '2027-01-01T00:00:00Z',
+  include: 'request',
+  after: '',
+  limit: '10',
+};
+
 async function newEndpoint(world: RealEstate): Promise<string> {
   const body = { ...endpoint, locationIds: [world.locationId] };
   return (await world.expect(201, 'POST', '/v1/endpoints', body)).id;
@@ -159,6 +170,14 @@ export const knownRoutes: Readonly<Record<string, KnownRoute>> = {
     unknown: { id: notFound('Endpoint') },
   },
   ...replayCalls,
+  'POST /v1/endpoints/{id}/test': {
+    prepare: async (world) => ({
+      params: { id: await newEndpoint(world) },
+      body: { type: 'RecordCreate', locationId: world.locationId },
+    }),
+    unknown: { id: notFound('Endpoint') },
+    references: { locationId: forbidden },
+  },
   'GET /v1/lanes': {
     prepare: (world) => ({
       query: { locationId: world.locationId, endpointId: 'x', after: '', limit: '10', replays: 'true' },
@@ -171,7 +190,13 @@ export const knownRoutes: Readonly<Record<string, KnownRoute>> = {
   },
   'GET /v1/attempts': {
     prepare: (world) => ({
-      query: { locationId: world.locationId, endpointId: 'x', webhookId: 'x', after: '', limit: '10' },
+      query: { ...attemptQuery, locationId: world.locationId, webhookId: 'x' },
+    }),
+  },
+  'GET /v1/events/{webhookId}/attempts': {
+    prepare: (world) => ({
+      params: { webhookId: 'x' },
+      query: { ...attemptQuery, locationId: world.locationId },
     }),
   },
 
