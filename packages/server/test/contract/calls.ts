@@ -1,5 +1,6 @@
 import { BUYER, type RealEstate } from '../support/real-estate.ts';
 import type { TestApp } from '../support/start-test-app.ts';
+import { attemptCalls } from './attempt-calls.ts';
 import { replayCalls } from './replay-calls.ts';
 import { contactFields, newName, randomDigits } from './values.ts';
 
@@ -63,17 +64,6 @@ const endpoint = {
   description: 'Test',
   metadata: { team: 'test' },
   signingKid: null,
-};
-
-const attemptQuery = {
-  endpointId: 'x',
-  outcome: 'failed',
-  errorClass: 'timeout',
-  since: '2026-01-01T00:00:00Z',
-  until: '2027-01-01T00:00:00Z',
-  include: 'request',
-  after: '',
-  limit: '10',
 };
 
 async function newEndpoint(world: RealEstate): Promise<string> {
@@ -188,17 +178,7 @@ export const knownRoutes: Readonly<Record<string, KnownRoute>> = {
       query: { locationId: world.locationId, endpointId: 'x', after: '', limit: '10' },
     }),
   },
-  'GET /v1/attempts': {
-    prepare: (world) => ({
-      query: { ...attemptQuery, locationId: world.locationId, webhookId: 'x' },
-    }),
-  },
-  'GET /v1/events/{webhookId}/attempts': {
-    prepare: (world) => ({
-      params: { webhookId: 'x' },
-      query: { ...attemptQuery, locationId: world.locationId },
-    }),
-  },
+  ...attemptCalls,
 
   'GET /objects/': { prepare: (world) => ({ query: { locationId: world.locationId } }) },
   'POST /objects/': {
