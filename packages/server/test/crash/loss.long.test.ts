@@ -19,8 +19,8 @@ const LOCATIONS = 5;
 const RUN_MS = 60_000;
 const KILL_EVERY_MS = 9_000;
 const STARTS_MAX = 10;
-/** The lease, and what passes until the end of one is found: a sweep, and what the database was away. */
-const STUCK_MS_MAX = 30_000 + 5_000 + 15_000;
+/** The lease, and what passes until the end of one is found: a sweep. The rest is for a machine that is busy. */
+const STUCK_MS_MAX = 30_000 + 5_000 + 10_000;
 
 const selectLog = statement<{ webhook_id: string; location_id: string; entity_id: string; seq: number }>(
   'test_whole_log',
@@ -104,7 +104,9 @@ describe('processes and a database that die, on postgres', () => {
       const locations: string[] = [];
       while (locations.length < LOCATIONS)
         locations.push((await call('POST', '/v1/locations', { name: 'Loss' })).id);
-      expect(await call('POST', '/v1/endpoints', { url: receiver.url, timeoutMs: 5_000 })).toBeDefined();
+      // What the receiver, in a process that does much else, does not answer in time is tried again soon.
+      const endpoint = { url: receiver.url, timeoutMs: 5_000, retryPolicy: Array(20).fill(1) };
+      expect(await call('POST', '/v1/endpoints', endpoint)).toBeDefined();
 
       const clients = Array.from({ length: CLIENTS }, (_, client) =>
         change(locations[client % LOCATIONS] as string, client),
@@ -158,11 +160,13 @@ describe('processes and a database that die, on postgres', () => {
       const seen = () => new Set(receiver.received.map(({ body }) => body.webhookId));
       await until(
         () => seen().size >= log.length,
-        STUCK_MS_MAX + 30_000,
+        2 * STUCK_MS_MAX,
         () => `${seen().size} of ${log.length} events have arrived`,
       );
       expect(seen()).toEqual(new Set(log.map(({ webhook_id }) => webhook_id)));
 
+      const lastBefore = (at: number) =>
+        Math.max(...crashes.filter((each) => each <= at), Number.NEGATIVE_INFINITY);
       const first = new Map<string, { at: number; bytes: Buffer }>();
       const lastOf = new Map<string, number>();
       let twice = 0;
@@ -172,15 +176,15 @@ describe('processes and a database that die, on postgres', () => {
           twice += 1;
           expect(bytes.equals(before.bytes)).toBe(true);
           // Sent again by whoever took the lane over: within the time that this may take.
-          const crash = crashes.find((each) => each <= at && at - each < STUCK_MS_MAX);
-          expect(crash).toBeDefined();
+          expect(at - lastBefore(at)).toBeLessThan(STUCK_MS_MAX);
           continue;
         }
         first.set(body.webhookId, { at, bytes });
         expect(sequence).toBeGreaterThan(lastOf.get(body.id) ?? 0);
         lastOf.set(body.id, sequence);
-        const waitedMs = performance.timeOrigin + at - Date.parse(body.timestamp);
-        expect(waitedMs).toBeLessThan(STUCK_MS_MAX);
+        // Whoever had the lane may have died more than once: from then on it is free when its lease has ended.
+        const since = Math.max(Date.parse(body.timestamp) - performance.timeOrigin, lastBefore(at));
+        expect(at - since).toBeLessThan(STUCK_MS_MAX);
       }
       console.log(
         `${log.length} events in ${RUN_MS / 1_000} s, ${acknowledged.length} acknowledged, ${crashes.length} crashes, ${twice} sent twice`,
