@@ -148,7 +148,7 @@ describe('SQL', () => {
   test.each([
     'packages/server/src/records/store.ts',
     'packages/server/src/relations/list-store.ts',
-    'packages/server/src/delivery/lanes.ts',
+    'packages/server/src/delivery/lanes/lanes.ts',
     'packages/server/src/log/append.ts',
     'packages/server/src/db/pglite/open.ts',
     'packages/server/test/records.test.ts',

@@ -4,7 +4,7 @@ import { type Check, sourceFiles } from './tree.ts';
 /** Where SQL may stand: the stores, the lanes and what belongs to them, the log, and what speaks to the database. */
 const places = [
   /\/([a-z-]+-)?store\.ts$/,
-  /^packages\/server\/src\/delivery\/(lanes|maintenance|record-results)\.ts$/,
+  /^packages\/server\/src\/delivery\/(lanes\/lanes|lanes\/record-results|maintenance)\.ts$/,
   /^packages\/server\/src\/log\/(append|read)\.ts$/,
   /^packages\/server\/src\/db\//,
 ];

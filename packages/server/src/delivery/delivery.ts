@@ -2,17 +2,17 @@ import { randomUUID } from 'node:crypto';
 import { ConfigError, type EgressAllow } from '../config.ts';
 import { openClock } from '../db/clock.ts';
 import type { Database } from '../db/connect.ts';
-import { createAlerts } from './alerts.ts';
-import { type Compose, createCompose } from './compose.ts';
+import { createAlerts } from './alerts/alerts.ts';
 import { createDispatcher } from './dispatcher.ts';
-import { createEgress, type Egress } from './egress.ts';
-import { type Keys, loadKeys } from './keys.ts';
+import { sealAllHeaders } from './endpoints/own-headers.ts';
+import { type Keys, loadKeys } from './keys/keys.ts';
+import { openVault, type Secrets, type Vault } from './keys/vault.ts';
 import { createMaintenance } from './maintenance.ts';
-import { type DeliveryObserver, observeSending } from './observe-sending.ts';
-import { sealAllHeaders } from './own-headers.ts';
-import { createSender, type Sender } from './send.ts';
+import { type Compose, createCompose } from './sending/compose.ts';
+import { createEgress, type Egress } from './sending/egress.ts';
+import { type DeliveryObserver, observeSending } from './sending/observe-sending.ts';
+import { createSender, type Sender } from './sending/send.ts';
 import { defaultTiming, type Timing } from './timing.ts';
-import { openVault, type Secrets, type Vault } from './vault.ts';
 
 export interface DeliveryOptions extends Secrets {
   readonly database: Database;

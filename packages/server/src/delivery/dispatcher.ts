@@ -1,22 +1,22 @@
-import { ActiveLanes } from './active-lanes.ts';
-import { createBreaker, type ProbeKind } from './breaker.ts';
-import { reserveTime } from './breaker-store.ts';
-import { claim } from './claim-lanes.ts';
-import { covers, type Endpoint } from './endpoint.ts';
-import { Gate, type GateOptions } from './gate.ts';
-import { type EndpointChange, KnownEndpoints } from './known-endpoints.ts';
-import { Lane } from './lane.ts';
-import type { Departure, LaneContext } from './lane-context.ts';
-import { type LaneKey, LIVE, laneKeyOf, nameOf } from './lane-key.ts';
-import { selectHeadsSince, selectLanesBehind, selectLanesDue } from './lanes.ts';
+import { covers, type Endpoint } from './endpoints/endpoint.ts';
+import { type EndpointChange, KnownEndpoints } from './endpoints/known-endpoints.ts';
+import { disableEndpoint } from './endpoints/store.ts';
+import { createBreaker, type ProbeKind } from './gate/breaker.ts';
+import { reserveTime } from './gate/breaker-store.ts';
+import { Gate, type GateOptions } from './gate/gate.ts';
+import { ActiveLanes } from './lanes/active-lanes.ts';
+import { claim } from './lanes/claim-lanes.ts';
+import { Lane } from './lanes/lane.ts';
+import type { Departure, LaneContext } from './lanes/lane-context.ts';
+import { type LaneKey, LIVE, laneKeyOf, nameOf } from './lanes/lane-key.ts';
+import { selectHeadsSince, selectLanesBehind, selectLanesDue } from './lanes/lanes.ts';
+import { RecentEvents } from './lanes/recent-events.ts';
+import { createResults, type ResultsOptions } from './lanes/results.ts';
+import { WaitingLanes } from './lanes/waiting-lanes.ts';
 import { createNodes, type Nodes } from './nodes.ts';
-import { RecentEvents } from './recent-events.ts';
 import { createReplayKeeper } from './replay/keep-replays.ts';
-import { createResults, type ResultsOptions } from './results.ts';
-import type { Sender } from './send.ts';
-import { disableEndpoint } from './store.ts';
+import type { Sender } from './sending/send.ts';
 import { leaseFor, type Timing } from './timing.ts';
-import { WaitingLanes } from './waiting-lanes.ts';
 
 // Brings events to endpoints. To this node a lane is
 //

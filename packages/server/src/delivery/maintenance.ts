@@ -1,6 +1,6 @@
 import type { Database } from '../db/connect.ts';
 import { type Query, statement } from '../db/statement.ts';
-import { type LaneRef, laneColumns, laneKeyOf } from './lane-key.ts';
+import { type LaneRef, laneColumns, laneKeyOf } from './lanes/lane-key.ts';
 
 // What has to be done now and then: partitions for the attempts of the coming days, and what is left of lanes that no
 // endpoint has any more, and of replays.

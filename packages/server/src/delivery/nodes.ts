@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client, Notification } from 'pg';
 import type { Database } from '../db/connect.ts';
-import { type LaneKey, nameOf } from './lane-key.ts';
-import { announceNode, notify, withdrawNode } from './lanes.ts';
+import { type LaneKey, nameOf } from './lanes/lane-key.ts';
+import { announceNode, notify, withdrawNode } from './lanes/lanes.ts';
 import type { Timing } from './timing.ts';
 
 // The nodes that share one database, and what they tell each other. Each lane is one node's turn: which one

@@ -1,4 +1,4 @@
-import { TIMEOUT_MS_MAX } from './endpoint.ts';
+import { TIMEOUT_MS_MAX } from './endpoints/endpoint.ts';
 
 /** The clockwork of delivery. Tests set it faster. */
 export interface Timing {

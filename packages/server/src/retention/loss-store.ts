@@ -1,5 +1,5 @@
 import { type Query, statement } from '../db/statement.ts';
-import type { LaneRef } from '../delivery/lane-key.ts';
+import type { LaneRef } from '../delivery/lanes/lane-key.ts';
 
 // What lanes lose to retention.
 

@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox';
 import type { Database } from '../db/connect.ts';
-import { reachOf } from '../delivery/endpoint-rules.ts';
+import { reachOf } from '../delivery/endpoints/endpoint-rules.ts';
 import { invalid, RelataError } from '../errors.ts';
 import { reaches } from '../http/access.ts';
 import { CursorQuery, pageOf } from '../http/cursor.ts';

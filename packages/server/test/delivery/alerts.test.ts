@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { ConfigError, readConfig } from '../../src/config.ts';
 import { statement } from '../../src/db/statement.ts';
 import type { Delivery } from '../../src/delivery/delivery.ts';
-import type { Endpoint } from '../../src/delivery/endpoint.ts';
+import type { Endpoint } from '../../src/delivery/endpoints/endpoint.ts';
 import { engines } from '../support/start-test-app.ts';
 import { type Received, type Receiver, startReceiver, until } from './receiver.ts';
 import { openWorld, type World } from './world.ts';

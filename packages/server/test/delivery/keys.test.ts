@@ -6,7 +6,7 @@ import { importPublicKey, verifyGhl } from '@relata/protocol/signature';
 import express from 'express';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { statement } from '../../src/db/statement.ts';
-import type { Keys, PublishedKey } from '../../src/delivery/keys.ts';
+import type { Keys, PublishedKey } from '../../src/delivery/keys/keys.ts';
 import type { Timing } from '../../src/delivery/timing.ts';
 import { engines } from '../support/start-test-app.ts';
 import { type Received, type Receiver, startReceiver, until } from './receiver.ts';

@@ -1,7 +1,7 @@
 import { objectId } from '@relata/protocol';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { statement } from '../../src/db/statement.ts';
-import type { Endpoint } from '../../src/delivery/endpoint.ts';
+import type { Endpoint } from '../../src/delivery/endpoints/endpoint.ts';
 import type { ReplayView } from '../../src/delivery/replay/replay.ts';
 import { replayView } from '../../src/delivery/replay/replay.ts';
 import { cancelReplay, selectReplay } from '../../src/delivery/replay/replay-store.ts';

@@ -5,7 +5,7 @@ import {
   nextDelayMs,
   parseRetryAfter,
   type RetryPolicy,
-} from '../../src/delivery/retry-policy.ts';
+} from '../../src/delivery/lanes/retry-policy.ts';
 
 const DAY_MS = 24 * 3_600_000;
 const now = Date.parse('2026-11-20T10:00:00.500Z');

@@ -4,7 +4,7 @@ import {
   nextDelayMs,
   parseRetryAfter,
   type RetryPolicy,
-} from '../../src/delivery/retry-policy.ts';
+} from '../../src/delivery/lanes/retry-policy.ts';
 
 const failed = { status: 500, retryAfterMs: null };
 const unanswered = { status: null, retryAfterMs: null };

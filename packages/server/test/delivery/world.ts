@@ -4,18 +4,18 @@ import { connect, type Database } from '../../src/db/connect.ts';
 import { migrate } from '../../src/db/migrate.ts';
 import { type Query, statement } from '../../src/db/statement.ts';
 import { type WriteOperation, write } from '../../src/db/write.ts';
-import { createEndpoint } from '../../src/delivery/create-endpoint.ts';
-import { deleteEndpoint } from '../../src/delivery/delete-endpoint.ts';
 import { createDelivery, type Delivery, type DeliveryOptions } from '../../src/delivery/delivery.ts';
+import { createEndpoint } from '../../src/delivery/endpoints/create-endpoint.ts';
+import { deleteEndpoint } from '../../src/delivery/endpoints/delete-endpoint.ts';
 import {
   type CreateEndpointBody,
   type Endpoint,
   endpointOf,
   type UpdateEndpointBody,
-} from '../../src/delivery/endpoint.ts';
-import { selectEndpoint } from '../../src/delivery/store.ts';
+} from '../../src/delivery/endpoints/endpoint.ts';
+import { selectEndpoint } from '../../src/delivery/endpoints/store.ts';
+import { updateEndpoint } from '../../src/delivery/endpoints/update-endpoint.ts';
 import type { Timing } from '../../src/delivery/timing.ts';
-import { updateEndpoint } from '../../src/delivery/update-endpoint.ts';
 import type { Access } from '../../src/http/access.ts';
 import { insertLocation } from '../../src/locations/store.ts';
 import { appendEvents } from '../../src/log/append.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { Endpoint } from '../../src/delivery/endpoint.ts';
+import type { Endpoint } from '../../src/delivery/endpoints/endpoint.ts';
 import { type Receiver, startReceiver, until } from '../delivery/receiver.ts';
 import { type Change, openWorld, type World } from '../delivery/world.ts';
 import { engines } from '../support/start-test-app.ts';

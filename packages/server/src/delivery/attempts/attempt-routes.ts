@@ -5,8 +5,8 @@ import { type Access, reaches } from '../../http/access.ts';
 import { CursorQuery } from '../../http/cursor.ts';
 import type { Http } from '../../http/types.ts';
 import type { Delivery } from '../delivery.ts';
-import { reachOf } from '../endpoint-rules.ts';
-import { errorClasses } from '../failure.ts';
+import { reachOf } from '../endpoints/endpoint-rules.ts';
+import { errorClasses } from '../sending/failure.ts';
 import { AttemptSchema, type AttemptView, attemptView } from './attempt-view.ts';
 import {
   type AttemptFilter,

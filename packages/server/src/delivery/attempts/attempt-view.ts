@@ -1,7 +1,7 @@
 import { type TUnsafe, Type } from 'typebox';
-import type { AnswerHeaders } from '../answer.ts';
-import type { AttemptTiming, Outcome } from '../exchange.ts';
-import { errorClasses } from '../failure.ts';
+import type { AnswerHeaders } from '../sending/answer.ts';
+import type { AttemptTiming, Outcome } from '../sending/exchange.ts';
+import { errorClasses } from '../sending/failure.ts';
 import type { AttemptRow } from './attempts-store.ts';
 import type { Rebuilt, SentRequest } from './sent-request.ts';
 

@@ -1,7 +1,7 @@
 import type { EventDataByType, EventType } from '@relata/protocol';
 import { type Query, statement } from '../../db/statement.ts';
-import type { AnswerHeaders } from '../answer.ts';
-import type { AttemptTiming } from '../exchange.ts';
+import type { AnswerHeaders } from '../sending/answer.ts';
+import type { AttemptTiming } from '../sending/exchange.ts';
 
 // What is asked about attempts. `within` is for tokens of locations: null for all endpoints, else for those alone
 // that have no location but these.

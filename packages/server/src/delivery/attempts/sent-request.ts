@@ -1,9 +1,9 @@
 import { GHL_SIGNATURE_HEADER, STANDARD_SIGNATURE_HEADER } from '@relata/protocol/signature';
 import type { Database } from '../../db/connect.ts';
-import type { Compose } from '../compose.ts';
-import { type Endpoint, endpointOf } from '../endpoint.ts';
-import { SendableEvent } from '../recent-events.ts';
-import { selectEndpoints } from '../store.ts';
+import { type Endpoint, endpointOf } from '../endpoints/endpoint.ts';
+import { selectEndpoints } from '../endpoints/store.ts';
+import { SendableEvent } from '../lanes/recent-events.ts';
+import type { Compose } from '../sending/compose.ts';
 import { type AttemptRow, selectAttemptedEvents } from './attempts-store.ts';
 
 // The requests of attempts, made again: no bytes are kept. A body is rendered from the log, its time is the attempt's,

@@ -1,7 +1,7 @@
 import type { Database } from '../../db/connect.ts';
 import type { Query } from '../../db/statement.ts';
 import { compileFilter, type FilteredEvent } from '../../log/event-filter.ts';
-import type { Endpoint } from '../endpoint.ts';
+import type { Endpoint } from '../endpoints/endpoint.ts';
 import { type CountRow, countByType, countInDetail, countOfDead, countOfEntity } from './counting-store.ts';
 import { compileReplayFilter, type LogRange, type ReplayTask } from './replay.ts';
 

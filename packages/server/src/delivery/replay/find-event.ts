@@ -2,7 +2,7 @@ import { timeOfUuid } from '@relata/protocol';
 import type { Database } from '../../db/connect.ts';
 import { RelataError } from '../../errors.ts';
 import { type Access, reaches } from '../../http/access.ts';
-import { reachOf } from '../endpoint-rules.ts';
+import { reachOf } from '../endpoints/endpoint-rules.ts';
 import {
   type FoundEvent,
   selectAttempted,

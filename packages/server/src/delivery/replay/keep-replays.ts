@@ -1,5 +1,5 @@
 import type { Database } from '../../db/connect.ts';
-import { type LaneKey, laneKeyOf } from '../lane-key.ts';
+import { type LaneKey, laneKeyOf } from '../lanes/lane-key.ts';
 import { endReplayLanes, finishReplays, selectReplayLanes } from './replay-store.ts';
 
 /** Lanes of one replay that wait to be claimed here; more than it gets places at a time. */

@@ -1,7 +1,7 @@
 import type { Database } from '../../db/connect.ts';
 import { invalid, RelataError } from '../../errors.ts';
 import { type Access, reaches } from '../../http/access.ts';
-import { covers, type Endpoint, EVERY_LOCATION } from '../endpoint.ts';
+import { covers, type Endpoint, EVERY_LOCATION } from '../endpoints/endpoint.ts';
 import { countEvents } from './count-events.ts';
 import { type RangeRow, selectRanges } from './range-store.ts';
 import type { LogRange, ReplayTask } from './replay.ts';

@@ -1,6 +1,6 @@
 import { type Query, statement } from '../../db/statement.ts';
 import type { EventRow } from '../../log/read.ts';
-import type { LaneRef } from '../lane-key.ts';
+import type { LaneRef } from '../lanes/lane-key.ts';
 import type { LogRange, ReplayFilter, ReplayKind, ReplaySource, ReplayState } from './replay.ts';
 
 /** A replay with what all its lanes have done, those that have ended too. */

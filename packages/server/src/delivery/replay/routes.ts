@@ -4,7 +4,7 @@ import { RelataError } from '../../errors.ts';
 import { pageOf } from '../../http/cursor.ts';
 import type { Http } from '../../http/types.ts';
 import type { Delivery } from '../delivery.ts';
-import { findEndpoint } from '../update-endpoint.ts';
+import { findEndpoint } from '../endpoints/update-endpoint.ts';
 import { ReplaySchema, type ReplayView, replayView } from './replay.ts';
 import { cancelReplay, selectReplay, selectReplays } from './replay-store.ts';
 import { ENDPOINTS_MAX, type ResendBody, resendEvent } from './resend-event.ts';

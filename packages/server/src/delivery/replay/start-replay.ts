@@ -3,8 +3,8 @@ import type { Database } from '../../db/connect.ts';
 import { invalid, RelataError } from '../../errors.ts';
 import type { Access } from '../../http/access.ts';
 import { idlePatterns } from '../../log/event-filter.ts';
-import type { Endpoint } from '../endpoint.ts';
-import { findEndpoint } from '../update-endpoint.ts';
+import type { Endpoint } from '../endpoints/endpoint.ts';
+import { findEndpoint } from '../endpoints/update-endpoint.ts';
 import { planReplay } from './plan-replay.ts';
 import { selectTime } from './range-store.ts';
 import {

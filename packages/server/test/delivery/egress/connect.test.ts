@@ -1,9 +1,9 @@
 import { Agent, request } from 'undici';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { EgressAllow } from '../../../src/config.ts';
-import { EgressRefused } from '../../../src/delivery/egress/egress-refused.ts';
-import { createEgress } from '../../../src/delivery/egress.ts';
-import { assertSettings } from '../../../src/delivery/endpoint-rules.ts';
+import { assertSettings } from '../../../src/delivery/endpoints/endpoint-rules.ts';
+import { EgressRefused } from '../../../src/delivery/sending/egress/egress-refused.ts';
+import { createEgress } from '../../../src/delivery/sending/egress.ts';
 import { admin } from '../world.ts';
 import { makeSelfSigned } from './certificates.ts';
 import { type DnsStub, startDns } from './dns-stub.ts';

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { isIPv6 } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import ipaddr from 'ipaddr.js';
-import type { Resolve } from '../../../src/delivery/egress/resolver.ts';
+import type { Resolve } from '../../../src/delivery/sending/egress/resolver.ts';
 
 /** What a name's addresses are; a function is asked each time, with how often it was asked before. */
 export type Zone = Record<string, readonly string[] | ((asked: number) => readonly string[])>;

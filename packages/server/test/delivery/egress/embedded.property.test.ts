@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { EgressAllow } from '../../../src/config.ts';
-import { createAddressPolicy } from '../../../src/delivery/egress/address-policy.ts';
-import { createEgress } from '../../../src/delivery/egress.ts';
+import { createAddressPolicy } from '../../../src/delivery/sending/egress/address-policy.ts';
+import { createEgress } from '../../../src/delivery/sending/egress.ts';
 
 const RUNS = 1_000;
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createEgress } from '../../../src/delivery/egress.ts';
+import { createEgress } from '../../../src/delivery/sending/egress.ts';
 import { brokenForms, metadataForms, openForms, privateForms } from './hosts.ts';
 
 const strict = createEgress({ loopback: false, cidrs: [] });

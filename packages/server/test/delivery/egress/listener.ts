@@ -4,7 +4,7 @@ import { createServer as createHttpsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import { Agent, request } from 'undici';
-import type { Egress } from '../../../src/delivery/egress.ts';
+import type { Egress } from '../../../src/delivery/sending/egress.ts';
 import { until } from '../receiver.ts';
 import type { Certificate } from './certificates.ts';
 

@@ -9,7 +9,7 @@ import { ConfigError, readConfig } from '../../../src/config.ts';
 import { connect } from '../../../src/db/connect.ts';
 import { migrate } from '../../../src/db/migrate.ts';
 import { createDelivery } from '../../../src/delivery/delivery.ts';
-import { createEgress } from '../../../src/delivery/egress.ts';
+import { createEgress } from '../../../src/delivery/sending/egress.ts';
 import { type Authority, makeAuthority } from './certificates.ts';
 import { failureOf, get, type Listener, startListener } from './listener.ts';
 
@@ -97,7 +97,7 @@ test('a file that cannot be used is said at the start', () => {
 test("Node's own setting is heeded, with RELATA_EGRESS_CA and without", async () => {
   const script = `
     import { Agent, request } from 'undici';
-    import { createEgress } from ${JSON.stringify(import.meta.resolve('../../../src/delivery/egress.ts'))};
+    import { createEgress } from ${JSON.stringify(import.meta.resolve('../../../src/delivery/sending/egress.ts'))};
     for (const ca of [undefined, ${JSON.stringify(other.cert)}]) {
       const { connector } = createEgress({ loopback: true, cidrs: [] }, { ca });
       const agent = new Agent({ connect: connector });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createAddressPolicy } from '../../../src/delivery/egress/address-policy.ts';
+import { createAddressPolicy } from '../../../src/delivery/sending/egress/address-policy.ts';
 
 type Neighbour = 'public' | 'special' | 'none';
 type Block = readonly [cidr: string, name: string, before: Neighbour, after: Neighbour];

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { createResolver } from '../../../src/delivery/egress/resolver.ts';
+import { createResolver } from '../../../src/delivery/sending/egress/resolver.ts';
 import { until } from '../receiver.ts';
 import { type DnsStub, startDns } from './dns-stub.ts';
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { createEgress, type Egress } from '../../../src/delivery/egress.ts';
+import { createEgress, type Egress } from '../../../src/delivery/sending/egress.ts';
 import { type Authority, type Certificate, expired, makeAuthority, makeSelfSigned } from './certificates.ts';
 import { type DnsStub, startDns } from './dns-stub.ts';
 import { failureOf, get, type Listener, startListener } from './listener.ts';

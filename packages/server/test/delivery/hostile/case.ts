@@ -1,4 +1,4 @@
-import type { CreateEndpointBody } from '../../../src/delivery/endpoint.ts';
+import type { CreateEndpointBody } from '../../../src/delivery/endpoints/endpoint.ts';
 import { until } from '../receiver.ts';
 import type { World } from '../world.ts';
 import { type AttemptRow, attemptsOf, type RetryRow, retriesOf } from './rows.ts';
