@@ -167,14 +167,23 @@ const fields = 'seq, type, order_key, webhook_id, trace_id, created_at, data';
 const attemptedEvents = statement<AttemptedEventRow>(
   'attempted_events',
   `
+  with x as (
+    select location_id, endpoint_id, seq, n
+    from unnest($1::text[], $2::text[], $3::bigint[]) with ordinality as x (location_id, endpoint_id, seq, n)
+  )
   select x.n, found.*
-  from unnest($1::text[], $2::text[], $3::bigint[]) with ordinality as x (location_id, endpoint_id, seq, n)
+  from x
+  -- Without a limit, which would make it look cheaper to read the table until the row turns up.
   cross join lateral (
-    select ${fields} from event where event.location_id = x.location_id and event.seq = x.seq
-    union all
+    select ${fields} from event where event.location_id = x.location_id and event.seq = x.seq offset 0
+  ) as found
+  union all
+  select x.n, found.*
+  from x
+  cross join lateral (
     select ${fields} from dead
     where dead.location_id = x.location_id and dead.endpoint_id = x.endpoint_id and dead.seq = x.seq
-    limit 1
+    offset 0
   ) as found
 `,
 );
