@@ -179,6 +179,24 @@ describe.each(engines)('what fails is tried again, on %s', (engine) => {
     },
   );
 
+  test('however many become due at once', async () => {
+    // Not ten in a row, which would be the endpoint's failure.
+    const isBad = (sequence: number) => sequence % 8 !== 0;
+    receiver.answer = ({ sequence }) => (isBad(sequence) ? 500 : 200);
+    const endpoint = await world.newEndpoint({ url: receiver.url, concurrency: 1, retryPolicy: [2] });
+    await world.change(
+      locationId,
+      Array.from({ length: 80 }, () => change),
+    );
+    await receiver.waitFor(80);
+    await world.patch(endpoint.id, { status: 'paused' });
+    await new Promise((resolve) => setTimeout(resolve, 2_500));
+    receiver.answer = () => 200;
+    await world.patch(endpoint.id, { status: 'enabled' });
+    await receiver.waitFor(150, 8_000);
+    await settled(endpoint.id, 80);
+  });
+
   test('a slow one does not hold up the cursor, and its followers come after it', async () => {
     const entityId = objectId();
     let answer: ((status: number) => void) | undefined;

@@ -40,6 +40,8 @@ export class LaneRetries {
   readonly #released = new Set<string>();
   /** One that is due was left where it is because its key was busy. */
   #passedOver = false;
+  /** As many keys as are asked for at once were due: behind them there may be more. */
+  #mayBeMore = false;
   #loading = false;
 
   constructor(lane: LaneKey, ordering: Ordering, keys: OrderKeys, rows: number) {
@@ -130,6 +132,7 @@ export class LaneRetries {
   async #loadDue(database: Database): Promise<void> {
     this.#nextDueAt = NEVER;
     this.#passedOver = false;
+    this.#mayBeMore = false;
     try {
       const found = await this.#askForDue(database);
       if (found === LOADED_MAX && this.due.length > 0) this.dueIn(0);
@@ -148,6 +151,7 @@ export class LaneRetries {
         if (due_in_ms > 0) this.dueIn(due_in_ms);
         else this.#released.add(order_key);
       }
+      this.#mayBeMore = rows.filter(({ due_in_ms }) => due_in_ms <= 0).length === LOADED_MAX;
       return 0;
     }
     const rows = await database.query(
@@ -192,6 +196,8 @@ export class LaneRetries {
       );
     }
     this.due.push(entry);
+    // Only then: what stays where it is would be found again and again.
+    if (this.#mayBeMore) this.dueIn(0);
   }
 
   #entryOf(row: RetryRow, key: OrderKey | undefined): Entry {
