@@ -1,3 +1,4 @@
+import { objectId } from '@relata/protocol';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { statement } from '../../src/db/statement.ts';
 import { engines } from '../support/start-test-app.ts';
@@ -155,6 +156,27 @@ describe.each(engines)('an endpoint that fails whatever it gets, on %s', (engine
       () => delivered().join(),
     );
     await becomes(endpoint.id, 'enabled');
+  });
+
+  test('is probed though all that is new waits behind what has failed', async () => {
+    const endpoint = await make({ retryPolicy: [3_600] });
+    const things = Array.from({ length: 10 }, () => ({ ...change, entityId: objectId() }));
+    await world.change(locationId, things);
+    await becomes(endpoint.id, 'down');
+    await isLeft(endpoint.id);
+    const before = receiver.received.length;
+    await world.change(locationId, things);
+    await receiver.waitFor(before + 1);
+    // Its second probe has looked for something new.
+    await until(
+      async () => (await world.lane(locationId, endpoint.id))?.cursor === 20,
+      10_000,
+      () => 'what is new was not looked at',
+    );
+    receiver.answer = () => 200;
+    await becomes(endpoint.id, 'enabled');
+    // Of the one that it was enabled by, what had waited behind it.
+    await receiver.waitFor(before + 3);
   });
 
   test("is never down by HighLevel's policy: what that would lose is seen", async () => {

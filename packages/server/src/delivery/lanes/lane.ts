@@ -104,6 +104,14 @@ export class Lane implements LaneKey, Entrant {
     return this.replay !== LIVE && this.isIdle && this.#entries.retries.rows === 0;
   }
 
+  /**
+   * Whether it is a probe that finds nothing to send: all that is new waits behind what failed, is filtered out, or is
+   * not read because `retry` is full. While it had the lane no other probe could.
+   */
+  #probesInVain(now: number): boolean {
+    return this.isProbe && this.#flying.size === 0 && now - this.startedAt > this.#context.timing.lingerMs;
+  }
+
   /** The location's log reaches to `head` now. */
   wake(head: number): void {
     this.#head = Math.max(this.#head, head);
@@ -147,7 +155,7 @@ export class Lane implements LaneKey, Entrant {
     const lingerMs = Math.min(timing.lingerMs, this.#leaseMs / 3);
     if (!this.isIdle) this.#busyAt = now;
     if (this.#phase === 'leaving') this.#finishLeaving();
-    else if (now - this.#busyAt > lingerMs || this.#isOver) this.leave();
+    else if (now - this.#busyAt > lingerMs || this.#isOver || this.#probesInVain(now)) this.leave();
     else {
       const isRunningOut = this.#leaseEndsAt - now < (2 / 3) * this.#leaseMs;
       if (this.#busyAt === now && isRunningOut) this.#context.touched(this);
