@@ -217,15 +217,19 @@ export class Entries {
   }
 
   #park(stage: Stage): Stored[] {
-    if (!this.#parksKeys || this.retries.isFull) return [];
-    const parked = this.keys.park(stage === 'working' ? Number.POSITIVE_INFINITY : this.#highest);
+    const isLast = stage === 'last';
+    // The last report may exceed the bound, by no more than the window: what it left out would be sent again.
+    if (!this.#parksKeys || (this.retries.isFull && !isLast)) return [];
+    const parked = this.keys.park(stage === 'working' ? Number.POSITIVE_INFINITY : this.#highest, isLast);
     return parked.map((entry) => {
       this.#leaveWindow(entry);
       // After a crash an event can come to wait behind a later one, which settles without releasing it. It had been
       // settled itself before the later one could begin, so that sending it again breaks no order.
       const isOvertaken = entry.seq < (this.#lastAhead.get(entry.event.orderKey) ?? 0);
-      if (isOvertaken) this.retries.take(entry);
-      return { entry, retry: storedRetry(entry, isOvertaken ? 0 : null) };
+      // Nothing releases it either that is settled by this very report; of its key the first goes first all the same.
+      const isDue = isOvertaken || (entry.key?.settling ?? 0) > 0;
+      if (isDue) this.retries.take(entry);
+      return { entry, retry: storedRetry(entry, isDue ? 0 : null) };
     });
   }
 

@@ -13,7 +13,7 @@ import type { Entry } from './window.ts';
 // Those that are parked come back some at a time, and then follow each other without being written in between:
 // after a crash they would be sent again in the same order. While a settled one is not written yet, nothing is
 // parked behind it: the statement that settles one event releases the next among those it sees, and would not
-// see one that it parks itself.
+// see one that it parks itself. Only the report that gives the lane up parks even those, and as due.
 
 export class OrderKey {
   readonly name: string;
@@ -117,11 +117,14 @@ export class OrderKeys {
     return this.#blocking.size > 0;
   }
 
-  /** The events behind one in `retry` whose numbers are not above `upTo`; from now on they wait there. */
-  park(upTo: number): Entry[] {
+  /**
+   * The events behind one in `retry` whose numbers are not above `upTo`; from now on they wait there. Those behind one
+   * that is settled and not yet written are among them only if the lane is given up by the same report.
+   */
+  park(upTo: number, isLast: boolean): Entry[] {
     const parked: Entry[] = [];
     for (const key of this.#blocking) {
-      if (key.settling > 0) continue;
+      if (key.settling > 0 && !isLast) continue;
       const start = countStored(key.waiting);
       const end = key.waiting.findIndex(({ seq }) => seq > upTo);
       parked.push(...key.waiting.splice(start, (end === -1 ? key.waiting.length : end) - start));
