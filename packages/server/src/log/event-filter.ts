@@ -39,9 +39,14 @@ export function typesOf({ events, associations }: FilterSettings): EventType[] {
   return associations.length === 0 ? types : types.filter((type) => /^(Association|Relation)/.test(type));
 }
 
-/** Those of the patterns that no event would ever pass. */
-export function idlePatterns(patterns: readonly string[]): string[] {
-  return patterns.filter((pattern) => !eventTypes.some((type) => matches(pattern, type)));
+/** A message for each pattern that no event has, naming the field that it stands in and what would do. */
+export function objectionsToEvents(field: string, patterns: readonly string[]): string[] {
+  return patterns
+    .filter((pattern) => !eventTypes.some((type) => matches(pattern, type)))
+    .map(
+      (pattern) =>
+        `${field}: there is no event ${pattern}; there are ${eventTypes.join(', ')}, and * at the end stands for any end`,
+    );
 }
 
 function matchingTypes(patterns: readonly string[]): EventType[] {

@@ -5,7 +5,7 @@ import { invalid } from '../errors.ts';
 import type { LocationResolver } from '../http/access.ts';
 import { renderFrame } from '../http/event-stream.ts';
 import type { Http } from '../http/types.ts';
-import { compileFilter, idlePatterns, typesOf } from './event-filter.ts';
+import { compileFilter, objectionsToEvents, typesOf } from './event-filter.ts';
 import { feedEvent } from './list-events.ts';
 import type { EventRow } from './read.ts';
 import type { StreamView } from './stream.ts';
@@ -75,8 +75,8 @@ export function streamRoutes(app: Http, { locations, streams, admit }: StreamRou
     },
     async (request, reply) => {
       const { locationId, entityId, after, type = ['*'], objectKey = [], association = [] } = request.query;
-      const idle = idlePatterns(type);
-      if (idle.length > 0) throw invalid(...idle.map((pattern) => `type: there is no event ${pattern}`));
+      const objections = objectionsToEvents('type', type);
+      if (objections.length > 0) throw invalid(...objections);
       await locations.named(request.access, locationId);
       const start = await streams.startOf(request, locationId, after);
       const settings = {

@@ -1,6 +1,6 @@
 import { type EventType, eventTypes } from '@relata/protocol';
 import { expect, test } from 'vitest';
-import { compileFilter, type FilteredEvent, idlePatterns } from '../../src/log/event-filter.ts';
+import { compileFilter, type FilteredEvent, objectionsToEvents } from '../../src/log/event-filter.ts';
 
 /** What of the data a filter looks at. */
 const association = {
@@ -46,8 +46,11 @@ test('a filter takes exact names, and beginnings with a star behind', () => {
 });
 
 test('patterns that no event passes are found', () => {
-  expect(idlePatterns(['*', 'RelationCreate', 'RelationUpdate', 'Contact*', 'Note*', '*Create', ''])).toEqual(
-    ['RelationUpdate', 'Note*', '*Create', ''],
+  const patterns = ['*', 'RelationCreate', 'RelationUpdate', 'Contact*', 'Note*', '*Create', ''];
+  expect(objectionsToEvents('events', patterns)).toEqual(
+    ['RelationUpdate', 'Note*', '*Create', ''].map((pattern) =>
+      expect.stringContaining(`events: there is no event ${pattern}; there are AssociationCreate, `),
+    ),
   );
 });
 

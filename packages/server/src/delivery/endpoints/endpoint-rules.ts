@@ -1,6 +1,6 @@
 import { invalid, RelataError } from '../../errors.ts';
 import type { Access } from '../../http/access.ts';
-import { idlePatterns } from '../../log/event-filter.ts';
+import { objectionsToEvents } from '../../log/event-filter.ts';
 import type { Egress } from '../sending/egress.ts';
 import { type Endpoint, type EndpointSettings, EVERY_LOCATION } from './endpoint.ts';
 
@@ -32,7 +32,7 @@ export async function assertSettings(
   const problems: string[] = [];
   const objection = url ? await egress.objectionNow(url) : undefined;
   if (objection !== undefined) problems.push(`url ${objection}`);
-  for (const pattern of idlePatterns(events ?? [])) problems.push(`events: there is no event ${pattern}`);
+  problems.push(...objectionsToEvents('events', events ?? []));
   if (problems.length > 0) throw invalid(...problems);
   if (locationIds !== undefined && !reachesEndpoint(access, { locationIds }))
     throw new RelataError('location_forbidden');

@@ -43,7 +43,13 @@ const ReplayBodySchema: TUnsafe<ReplayBody> = Type.Unsafe(
       toSequence: sequence('The last number; the head of the log where it is left out'),
       since: time('ISO 8601; what happened from then on'),
       until: time('ISO 8601; what happened before then. Now, where it is left out'),
-      events: names('Names of events; `*` at the end stands for any end'),
+      events: Type.Optional(
+        Type.Array(id, {
+          minItems: 1,
+          maxItems: NAMES_MAX,
+          description: 'Names of events; `*` at the end stands for any end',
+        }),
+      ),
       objectKeys: names('Events that concern one of these objects'),
       associations: names('Events of these associations and of their relations, by id or by key'),
       entityId: Type.Optional(Type.String({ ...id, description: 'Events about this one thing' })),

@@ -2,7 +2,7 @@ import { fullObjectKey } from '@relata/protocol';
 import type { Database } from '../../db/connect.ts';
 import { invalid, RelataError } from '../../errors.ts';
 import type { Access } from '../../http/access.ts';
-import { idlePatterns } from '../../log/event-filter.ts';
+import { objectionsToEvents } from '../../log/event-filter.ts';
 import type { Endpoint } from '../endpoints/endpoint.ts';
 import { findEndpoint } from '../endpoints/update-endpoint.ts';
 import { planReplay } from './plan-replay.ts';
@@ -41,8 +41,8 @@ export async function startReplay(
   const endpoint = await findEndpoint(database, access, endpointId);
   if (body.fromSequence === undefined && body.since === undefined)
     throw invalid('fromSequence or since must be given');
-  const unknown = idlePatterns(body.events ?? []);
-  if (unknown.length > 0) throw invalid(...unknown.map((pattern) => `events: there is no event ${pattern}`));
+  const objections = objectionsToEvents('events', body.events ?? []);
+  if (objections.length > 0) throw invalid(...objections);
   const filter = {
     ...body,
     ...timesOf(body),
