@@ -255,7 +255,8 @@ export function createDispatcher({
   }
 
   function gateOf(endpoint: Endpoint): Gate {
-    const gate = gates.get(endpoint.id) ?? new Gate(endpoint, gateOptions);
+    // As it is known now: changes that came while the lane was claimed found no gate to be told to.
+    const gate = gates.get(endpoint.id) ?? new Gate(endpoints.get(endpoint.id) ?? endpoint, gateOptions);
     gates.set(endpoint.id, gate);
     return gate;
   }

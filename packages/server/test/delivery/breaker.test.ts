@@ -1,9 +1,11 @@
 import { objectId } from '@relata/protocol';
+import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { statement } from '../../src/db/statement.ts';
+import { startRecovery } from '../../src/delivery/replay/start-replay.ts';
 import { engines } from '../support/start-test-app.ts';
 import { type Receiver, startReceiver, until } from './receiver.ts';
-import { type Change, openWorld, type World } from './world.ts';
+import { admin, type Change, openWorld, type World } from './world.ts';
 
 const change: Change = { type: 'AssociationUpdate' };
 const many = (count: number): Change[] => Array.from({ length: count }, () => change);
@@ -159,7 +161,7 @@ describe.each(engines)('an endpoint that fails whatever it gets, on %s', (engine
   });
 
   test('is probed though all that is new waits behind what has failed', async () => {
-    const endpoint = await make({ retryPolicy: [3_600] });
+    const endpoint = await make({ retryPolicy: [3_600], timeoutMs: 500 });
     const things = Array.from({ length: 10 }, () => ({ ...change, entityId: objectId() }));
     await world.change(locationId, things);
     await becomes(endpoint.id, 'down');
@@ -177,6 +179,19 @@ describe.each(engines)('an endpoint that fails whatever it gets, on %s', (engine
     await becomes(endpoint.id, 'enabled');
     // Of the one that it was enabled by, what had waited behind it.
     await receiver.waitFor(before + 3);
+  });
+
+  test('is probed with what it is to get once more, where that is all there is', async () => {
+    const endpoint = await make({ concurrency: 1, retryPolicy: [] });
+    await world.change(locationId, many(10));
+    await becomes(endpoint.id, 'down');
+    await isLeft(endpoint.id);
+    expect(await world.retries(locationId, endpoint.id)).toEqual([]);
+    await startRecovery(world.database, admin, endpoint.id, { since: '2026-01-01' });
+    world.delivery.replayStarted();
+    receiver.answer = () => 200;
+    await becomes(endpoint.id, 'enabled');
+    await receiver.waitFor(10 + 10);
   });
 
   test("is never down by HighLevel's policy: what that would lose is seen", async () => {
@@ -215,6 +230,16 @@ describe.each(engines)('an endpoint that fails whatever it gets, on %s', (engine
     expect(await statusOf(endpoint.id)).toBe('enabled');
   });
 });
+
+const takeDown = statement(
+  'test_endpoint_down',
+  `
+  update endpoint
+  set status = 'down', down_since = clock_timestamp(), probe_at = clock_timestamp() + interval '500 ms',
+    revision = revision + 1
+  where id = $1
+`,
+);
 
 // Two nodes need two connections.
 describe('an endpoint that is down, on postgres', () => {
@@ -256,6 +281,38 @@ describe('an endpoint that is down, on postgres', () => {
       );
       expect((await world.endpoint(endpoint.id))?.status).toBe('enabled');
     } finally {
+      await world.close();
+      await receiver.close();
+    }
+  });
+
+  test('is enabled by a node that heard of it while it was taking up its first lane', async () => {
+    const world = await openWorld('postgres', {
+      timing: { probeMs: 150, probeMsMax: 600, probeCheckMs: 20 },
+    });
+    const receiver = await startReceiver();
+    const locker = new pg.Client({ connectionString: world.databaseUrl as string });
+    try {
+      await locker.connect();
+      const locationId = await world.newLocation();
+      await world.change(locationId, many(1));
+      const endpoint = await world.newEndpoint({ url: receiver.url, timeoutMs: 500 });
+      await locker.query('begin');
+      await locker.query('select from lane where endpoint_id = $1 for update', [endpoint.id]);
+      await world.change(locationId, many(1));
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      await world.database.query(takeDown(endpoint.id));
+      await world.delivery.endpointChanged(endpoint.id);
+      await locker.query('commit');
+      await receiver.waitFor(1);
+      await until(
+        async () => (await world.endpoint(endpoint.id))?.status === 'enabled',
+        5_000,
+        () => 'it is still down',
+      );
+      expect(world.complaints).toEqual([]);
+    } finally {
+      await locker.end();
       await world.close();
       await receiver.close();
     }

@@ -86,7 +86,7 @@ export function selectLaneWithRetries(endpointId: string): Query<LaneRef> {
   return laneWithRetries(endpointId);
 }
 
-// What is new need not have a lane yet.
+// What is new need not have a lane yet. What is to be sent once more may be all that there is.
 const laneBehind = statement<LaneRef>(
   'breaker_lane_behind',
   `
@@ -100,11 +100,22 @@ const laneBehind = statement<LaneRef>(
     -- Where the whole location is in order, nothing goes before what is to be tried again.
     and (endpoint.ordering <> 'location' or lane.retry_at is null)
     and (lane.leased_until is null or lane.leased_until <= clock_timestamp())
+  union all
+  select lane.location_id, lane.endpoint_id, lane.replay
+  from endpoint
+  join replay on replay.endpoint_id = endpoint.id and replay.state = 'running'
+  join lane on lane.endpoint_id = endpoint.id and lane.replay = replay.number and lane.replay > 0
+  join location on location.id = lane.location_id and not location.going
+    and ('*' = any (endpoint.location_ids) or location.id = any (endpoint.location_ids))
+  where endpoint.id = $1
+    and lane.cursor < lane.until
+    and (endpoint.ordering <> 'location' or lane.retry_at is null)
+    and (lane.leased_until is null or lane.leased_until <= clock_timestamp())
   limit 1
 `,
 );
 
-/** A live lane of an endpoint that is free and has something new. */
+/** A lane of an endpoint that is free and has something that it has not sent yet. */
 export function selectLaneBehind(endpointId: string): Query<LaneRef> {
   return laneBehind(endpointId);
 }
