@@ -21,7 +21,14 @@ export function createProgram(): Command {
   program
     .command('start', { isDefault: true })
     .description('start the server; its settings are environment variables, RELATA_PORT and others')
-    .action(async () => (await import('./start.ts')).start(process.env));
+    // `relata nonsense` gets here as well: without this it is told of too many arguments for a command that it did not name.
+    .allowExcessArguments()
+    .action(async (_options: object, command: Command) => {
+      const [excess] = command.args;
+      if (excess !== undefined)
+        command.error(`error: there is no command ${excess}, and start takes no arguments`);
+      await (await import('./start.ts')).start(process.env);
+    });
 
   program
     .command('demo')

@@ -177,6 +177,7 @@ describe('relata', { timeout }, () => {
       expect(await relata.ended).toBe(2);
       expect(relata.stderr()).toContain('relata --help');
       expect(relata.stdout()).toBe('');
+      if (args.includes('nonsense')) expect(relata.stderr()).toContain('there is no command nonsense');
     },
   );
 
