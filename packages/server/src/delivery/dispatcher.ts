@@ -297,6 +297,8 @@ export function createDispatcher({
       waiting.forget(id);
       return;
     }
+    // At the start, what all of them have to do is looked for at once.
+    if (!working) return;
     // It may have been made before this node heard of it: what was written since then woke nobody.
     Promise.all([findBehind([id]), findDue()]).catch((error) =>
       onError(error, 'an endpoint could not be taken up'),
@@ -338,8 +340,8 @@ export function createDispatcher({
 
   return {
     async start() {
-      working = true;
       await endpoints.sweep();
+      working = true;
       await nodes.start();
       timers.push(
         setInterval(tick, timing.tickMs),

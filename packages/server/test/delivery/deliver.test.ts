@@ -317,3 +317,25 @@ describe.each(engines)('delivery on %s', (engine) => {
     await hanging.close();
   });
 });
+
+describe.each(engines)('a node that starts, on %s', (engine) => {
+  test('looks for what lags behind once, however many endpoints there are', async () => {
+    const world = await openWorld(engine, { idle: true, timing: { sweepMs: 60_000 } });
+    const receiver = await startReceiver();
+    try {
+      const locationId = await world.newLocation();
+      for (let index = 0; index < 30; index += 1) await world.newEndpoint({ url: receiver.url });
+      await world.changeSilently(locationId, [{}]);
+      const before = new Map(world.counts);
+      const count = (name: string) => (world.counts.get(name) ?? 0) - (before.get(name) ?? 0);
+      await world.newNode();
+      await receiver.waitFor(30);
+      expect(count('lanes_behind')).toBe(1);
+      // And when it begins to listen for other nodes.
+      expect(count('lanes_due')).toBeLessThanOrEqual(2);
+    } finally {
+      await world.close();
+      await receiver.close();
+    }
+  });
+});
