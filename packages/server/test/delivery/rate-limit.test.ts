@@ -11,6 +11,11 @@ const selectStarts = statement<{ started_at: string }>(
   'select started_at from attempt where endpoint_id = $1 order by started_at',
 );
 
+const selectRates = statement<{ next_at: string }>(
+  'test_endpoint_rates',
+  'select next_at from endpoint_rate where endpoint_id = $1',
+);
+
 /** When the attempts began, in ms. Not when they arrived: a receiver on a busy machine gets many at once. */
 async function startsOf(world: World, endpointId: string, count: number): Promise<number[]> {
   let starts: number[] = [];
@@ -85,6 +90,8 @@ describe.each(engines)('a rate limit, on %s', (engine) => {
       expect(third - second).toBeGreaterThan(900);
       await world.patch(endpoint.id, { rateLimit: null });
       await receiver.waitFor(50, 5_000);
+      await world.remove(endpoint.id);
+      expect(await world.database.query(selectRates(endpoint.id))).toEqual([]);
     });
   });
 });

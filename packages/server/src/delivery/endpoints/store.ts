@@ -91,6 +91,7 @@ const update = statement<{ id: string }>(
 const remove = statement<{ id: string }>(
   'endpoint_delete',
   `
+  with forgotten as (delete from endpoint_rate where endpoint_id = $1)
   delete from endpoint where id = $1 returning id
 `,
 );
