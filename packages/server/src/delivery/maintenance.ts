@@ -21,8 +21,13 @@ const makePartitions = statement<{ made: number }>(
 `,
 );
 
+interface SeizedLane extends LaneRef {
+  lease: number;
+  is_covered: boolean;
+}
+
 // Raising the lease takes the lane from whoever still has it.
-const seizeAbandoned = statement<LaneRef & { lease: number; is_covered: boolean }>(
+const seizeAbandoned = statement<SeizedLane>(
   'lanes_seize_abandoned',
   `
   update lane
@@ -51,15 +56,17 @@ const seizeAbandoned = statement<LaneRef & { lease: number; is_covered: boolean 
 `,
 );
 
+// Only while the lane is as it was seized: where its location has come back meanwhile, it has work again.
 const removeRetries = statement<{ seq: number }>(
   'retries_remove',
   `
   delete from retry
   where (location_id, endpoint_id, replay, seq) in (
     select retry.location_id, retry.endpoint_id, retry.replay, retry.seq
-    from unnest($1::text[], $2::text[], $3::integer[]) as x (location_id, endpoint_id, replay)
+    from unnest($1::text[], $2::text[], $3::integer[], $4::bigint[]) as x (location_id, endpoint_id, replay, lease)
+    join lane using (location_id, endpoint_id, replay, lease)
     join retry using (location_id, endpoint_id, replay)
-    limit $4
+    limit $5
   )
   returning seq
 `,
@@ -71,9 +78,14 @@ const removeDead = statement<{ seq: number }>(
   delete from dead
   where (location_id, endpoint_id, seq) in (
     select dead.location_id, dead.endpoint_id, dead.seq
-    from unnest($1::text[], $2::text[]) as x (location_id, endpoint_id)
+    -- Lanes of one endpoint and location share these: none is to be counted twice.
+    from (
+      select distinct location_id, endpoint_id
+      from unnest($1::text[], $2::text[], $3::integer[], $4::bigint[]) as x (location_id, endpoint_id, replay, lease)
+      join lane using (location_id, endpoint_id, replay, lease)
+    ) as x
     join dead using (location_id, endpoint_id)
-    limit $3
+    limit $5
   )
   returning seq
 `,
@@ -85,9 +97,10 @@ const removeLosses = statement<{ first_seq: number }>(
   delete from loss
   where (location_id, endpoint_id, replay, first_seq) in (
     select loss.location_id, loss.endpoint_id, loss.replay, loss.first_seq
-    from unnest($1::text[], $2::text[], $3::integer[]) as x (location_id, endpoint_id, replay)
+    from unnest($1::text[], $2::text[], $3::integer[], $4::bigint[]) as x (location_id, endpoint_id, replay, lease)
+    join lane using (location_id, endpoint_id, replay, lease)
     join loss using (location_id, endpoint_id, replay)
-    limit $4
+    limit $5
   )
   returning first_seq
 `,
@@ -151,25 +164,22 @@ export function makeAttemptPartitions(): Query<{ made: number }> {
   return makePartitions(PARTITION_DAYS_AHEAD);
 }
 
+function columnsOf(seized: readonly SeizedLane[]): [...ReturnType<typeof laneColumns>, number[]] {
+  return [...laneColumns(seized.map(laneKeyOf)), seized.map(({ lease }) => lease)];
+}
+
 /** Removes what is left of lanes whose endpoint was deleted, or no longer has their location, or whose replay was cancelled. */
 export async function removeAbandonedLanes(database: Database, endpointId: string | null): Promise<void> {
   for (;;) {
     const lanes = await database.query(seizeAbandoned(endpointId, LANES_MAX));
     if (lanes.length === 0) return;
-    const keys = laneColumns(lanes.map(laneKeyOf));
+    const seized = columnsOf(lanes);
     // What was given up, and what is known to be lost, outlives a replay's lanes.
-    const uncovered = lanes.filter(({ is_covered }) => !is_covered).map(laneKeyOf);
-    const uncoveredKeys = laneColumns(uncovered);
-    const [locationIds, endpointIds] = uncoveredKeys;
-    while ((await database.query(removeRetries(...keys, ROWS_MAX))).length === ROWS_MAX);
-    while ((await database.query(removeLosses(...uncoveredKeys, ROWS_MAX))).length === ROWS_MAX);
-    while ((await database.query(removeDead(locationIds, endpointIds, ROWS_MAX))).length === ROWS_MAX);
-    await database.query(
-      removeLanes(
-        ...keys,
-        lanes.map(({ lease }) => lease),
-      ),
-    );
+    const uncovered = columnsOf(lanes.filter(({ is_covered }) => !is_covered));
+    while ((await database.query(removeRetries(...seized, ROWS_MAX))).length === ROWS_MAX);
+    while ((await database.query(removeLosses(...uncovered, ROWS_MAX))).length === ROWS_MAX);
+    while ((await database.query(removeDead(...uncovered, ROWS_MAX))).length === ROWS_MAX);
+    await database.query(removeLanes(...seized));
   }
 }
 
