@@ -120,6 +120,8 @@ describe.each(engines)('an endpoint that fails whatever it gets, on %s', (engine
     const endpoint = await make({ retryPolicy: [0.05, 0.05] });
     await world.change(locationId, many(20));
     await becomes(endpoint.id, 'down');
+    const tried = receiver.received.length;
+    await receiver.waitFor(tried + 2);
     await world.database.query(setDownSince(endpoint.id, 5 * 24 * 3_600_000 + 1_000));
     await becomes(endpoint.id, 'disabled');
     expect(await world.endpoint(endpoint.id)).toMatchObject({ statusReason: 'down_too_long' });
@@ -130,6 +132,21 @@ describe.each(engines)('an endpoint that fails whatever it gets, on %s', (engine
     const dead = (await world.dead(locationId, endpoint.id)).length;
     await receiver.waitFor(before + 40 - dead, 20_000);
     expect(new Set(delivered().slice(before)).size).toBe(40 - dead);
+  });
+
+  test('is not given up if there was nothing to ask it with', async () => {
+    const endpoint = await make({ concurrency: 1, retryPolicy: [] });
+    await world.change(locationId, many(10));
+    await becomes(endpoint.id, 'down');
+    await isLeft(endpoint.id);
+    expect((await world.dead(locationId, endpoint.id)).length).toBe(10);
+    await world.database.query(setDownSince(endpoint.id, 5 * 24 * 3_600_000 + 1_000));
+    // Time for some looks at it.
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    expect(await statusOf(endpoint.id)).toBe('down');
+    receiver.answer = () => 200;
+    await world.change(locationId, [change]);
+    await becomes(endpoint.id, 'enabled');
   });
 
   test('is not down while others of its events are answered', async () => {

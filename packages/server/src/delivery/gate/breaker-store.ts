@@ -45,7 +45,7 @@ const claim = statement<{ id: string; probes: number }>(
     probe_at = clock_timestamp()
       + greatest(least($1::double precision * 2 ^ least(probes + 1, 30), $2::double precision), timeout_ms + 1000)
         * interval '1 millisecond'
-  where status = 'down' and probe_at <= clock_timestamp()
+  where status = 'down' and url is not null and probe_at <= clock_timestamp()
   returning id, probes
 `,
 );
@@ -126,12 +126,15 @@ const disable = statement<{ id: string }>(
   update endpoint
   set status = 'disabled', status_reason = 'down_too_long', probe_at = null,
     revision = revision + 1, updated_at = clock_timestamp()
-  where status = 'down' and down_since < clock_timestamp() - $1::double precision * interval '1 millisecond'
+  where status = 'down' and url is not null
+    and down_since < clock_timestamp() - $1::double precision * interval '1 millisecond'
+    -- Not one that there was nothing to probe with: perhaps it has been well for days. One may be counted just now.
+    and probes > 1
   returning id
 `,
 );
 
-/** Disables the endpoints that have been down for longer than this; their cursors stay. */
+/** Disables the endpoints that have been down, and probed, for longer than this; their cursors stay. */
 export function disableLongDown(ms: number): Query<{ id: string }> {
   return disable(ms);
 }
