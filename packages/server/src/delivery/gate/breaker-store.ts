@@ -43,16 +43,23 @@ const claim = statement<{ id: string; probes: number }>(
   update endpoint
   set probes = probes + 1,
     probe_at = clock_timestamp()
-      + greatest(least($1::double precision * 2 ^ least(probes + 1, 30), $2::double precision), timeout_ms + 1000)
+      + greatest(least($1::double precision * 2 ^ least(probes + 1, 30), $2::double precision), timeout_ms + $3::integer)
         * interval '1 millisecond'
   where status = 'down' and url is not null and probe_at <= clock_timestamp()
   returning id, probes
 `,
 );
 
-/** Takes the probes that are due, and sets the time of the next: twice as long as before, up to `maxMs`. */
-export function claimProbes(firstMs: number, maxMs: number): Query<{ id: string; probes: number }> {
-  return claim(firstMs, maxMs);
+/**
+ * Takes the probes that are due, and sets the time of the next: twice as long as before, up to `maxMs`, but `marginMs`
+ * longer than an attempt may take.
+ */
+export function claimProbes(
+  firstMs: number,
+  maxMs: number,
+  marginMs: number,
+): Query<{ id: string; probes: number }> {
+  return claim(firstMs, maxMs, marginMs);
 }
 
 const postpone = statement<unknown>(

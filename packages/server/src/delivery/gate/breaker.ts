@@ -66,9 +66,10 @@ export function createBreaker(options: BreakerOptions): Breaker {
 
   async function probeDown(): Promise<void> {
     for (const { id } of await database.query(disableLongDown(timing.downMaxMs))) await changed(id);
-    for (const { id, probes } of await database.query(claimProbes(timing.probeMs, timing.probeMsMax))) {
+    const { probeMs, probeMsMax, probeCheckMs } = timing;
+    for (const { id, probes } of await database.query(claimProbes(probeMs, probeMsMax, probeCheckMs))) {
       const kinds: readonly ProbeKind[] = probes % 2 === 1 ? ['retry', 'new'] : ['new', 'retry'];
-      if (!(await probeWith(id, kinds))) await database.query(postponeProbe(id, timing.probeMs));
+      if (!(await probeWith(id, kinds))) await database.query(postponeProbe(id, probeMs));
     }
   }
 
