@@ -346,8 +346,8 @@ describe.each(engines)('sending once more, on %s', (engine) => {
 
   test('does not hold up what is live: it goes first, in its order', async () => {
     const endpoint = await delivered(1_000, { concurrency: 1, ordering: 'location' });
-    // One at a time, as of a listener that has a single thread; slow beside what the database takes.
-    let answerMs = 20;
+    // One at a time, as of a listener that has a single thread; slow beside what a busy machine takes to begin.
+    let answerMs = 100;
     let free: Promise<unknown> = Promise.resolve();
     receiver.answer = async () => {
       free = free.then(() => pass(answerMs));
@@ -356,7 +356,7 @@ describe.each(engines)('sending once more, on %s', (engine) => {
     };
     const begun = await replay(endpoint, { fromSequence: 1 });
     await until(
-      () => replayed(1).length >= 10,
+      () => replayed(1).length >= 3,
       10_000,
       () => replayed(1).length,
     );
