@@ -68,6 +68,7 @@ describe.each(engines)('where an endpoint begins, on %s', (engine) => {
       url: receiver.url,
       start: '2026-01-01T00:09:00Z',
       events: ['AssociationUpdate'],
+      ordering: 'location',
     });
     const later = await world.newLocation();
     await world.change(other, [{}]);
