@@ -121,6 +121,9 @@ describe.each(engines)('what is old, on %s', (engine) => {
     await receiver.waitFor(8);
     await expect.poll(async () => (await world.lane(locationId, id))?.cursor, { timeout: 5_000 }).toBe(8);
     await world.patch(id, { status: 'paused' });
+    // One that was slow waits in `retry` until its end is written.
+    await expect.poll(async () => (await world.lane(locationId, id))?.leased, { timeout: 5_000 }).toBeNull();
+    expect(await world.retries(locationId, id)).toEqual([]);
     await world.database.query(addReplay(locationId, id, 2, 5));
     await age(world, locationId, 8, AGED);
     await workerOf(world).run();
