@@ -14,10 +14,10 @@ import type { Http } from './types.ts';
 // limit; so it asks once for many requests, and what lies unused at another node is at most that twentieth. When the row
 // has nothing left, everybody is refused until the window ends, without asking again.
 //
-// Counted are the requests to HighLevel's routes whose token was accepted and whose body could be read, the admin's too: who tries a client against
-// relata sees what it would see there. relata's own API is neither counted nor limited, so that an operator always can
-// do something. The location is the one that the request names, else the token's only one. A request about a thing by
-// its id, of a token with several locations, counts for the token.
+// Counted are the requests to HighLevel's routes whose token was accepted and whose body could be read, the admin's too:
+// who tries a client against relata sees what it would see there. relata's own API is neither counted nor limited, so
+// that an operator always can do something. The location is the one that the request names, else the token's only one.
+// A request about a thing by its id, of a token with several locations, counts for the token.
 
 const SLICES = 20;
 /** Locations that are remembered; those whose window is over are forgotten first. */

@@ -21,15 +21,17 @@ export type EventFilter = (event: FilteredEvent) => boolean;
 
 /** The types that pass are known beforehand, so that asking costs one look-up where only they are filtered by. */
 export function compileFilter({ events, objectKeys, associations }: FilterSettings): EventFilter {
-  const types = new Set(matchingTypes(events));
-  if (objectKeys.length === 0 && associations.length === 0) return ({ type }) => types.has(type);
+  const readerOf = new Map(matchingTypes(events).map((type) => [type, readers[kindOf(type)]]));
+  if (objectKeys.length === 0 && associations.length === 0) return ({ type }) => readerOf.has(type);
   const objects = new Set(objectKeys);
   const wanted = new Set(associations);
   return ({ type, data }) => {
-    if (!types.has(type)) return false;
-    const { objectKeysOf, associationOf } = readers[kindOf(type)];
-    const concernsObject = objects.size === 0 || objectKeysOf(data).some((key) => objects.has(key));
-    return concernsObject && (wanted.size === 0 || associationOf(data).some((name) => wanted.has(name)));
+    const reader = readerOf.get(type);
+    if (reader === undefined) return false;
+    const concernsObject = objects.size === 0 || reader.objectKeysOf(data).some((key) => objects.has(key));
+    return (
+      concernsObject && (wanted.size === 0 || reader.associationOf(data).some((name) => wanted.has(name)))
+    );
   };
 }
 
