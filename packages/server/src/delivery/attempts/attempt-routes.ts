@@ -3,6 +3,7 @@ import type { Database } from '../../db/connect.ts';
 import { invalid, RelataError } from '../../errors.ts';
 import { type Access, reaches } from '../../http/access.ts';
 import { CursorQuery } from '../../http/cursor.ts';
+import { readTime } from '../../http/time.ts';
 import type { Http } from '../../http/types.ts';
 import type { Delivery } from '../delivery.ts';
 import { reachOf } from '../endpoints/endpoint-rules.ts';
@@ -107,8 +108,8 @@ export function attemptRoutes(app: Http, { database, delivery }: AttemptRoutes):
       locationId,
       outcome,
       errorClass,
-      since: readTime('since', query.since),
-      until: readTime('until', query.until),
+      since: query.since && readTime('since', query.since),
+      until: query.until && readTime('until', query.until),
       within: reachOf(access),
     };
     const withRequests = include === 'request';
@@ -121,13 +122,6 @@ export function attemptRoutes(app: Http, { database, delivery }: AttemptRoutes):
       next: next && writePlace(next),
     };
   }
-}
-
-function readTime(name: string, text: string | undefined): string | undefined {
-  if (text === undefined) return undefined;
-  const ms = /^\d{4}-\d\d-\d\d/.test(text) ? Date.parse(text) : Number.NaN;
-  if (Number.isNaN(ms)) throw invalid(`${name} must be a time such as 2026-01-31T12:00:00Z`);
-  return new Date(ms).toISOString();
 }
 
 function writePlace(place: AttemptPlace): string {

@@ -3,6 +3,7 @@ import type { Database } from '../../db/connect.ts';
 import { changeOnce, type Once } from '../../db/once.ts';
 import { invalid } from '../../errors.ts';
 import type { Access } from '../../http/access.ts';
+import { readTime } from '../../http/time.ts';
 import { selectUnknownLocations } from '../../locations/store.ts';
 import type { Delivery } from '../delivery.ts';
 import type { Keys } from '../keys/keys.ts';
@@ -78,11 +79,8 @@ function storedStart(start: Start, locationIds: Endpoint['locationIds']): Stored
     if (locationIds !== EVERY_LOCATION && unique(locationIds).length === 1) return { cursor: start - 1 };
     throw invalid('start can be a sequence only where locationIds names one location');
   }
-  const time = Date.parse(start);
-  if (!/^\d{4}-\d\d-\d\d/.test(start) || Number.isNaN(time)) {
-    throw invalid('start must be now, beginning, a sequence, or a time such as 2026-01-31T12:00:00Z');
-  }
-  return { time: new Date(time).toISOString() };
+  const expected = 'now, beginning, a sequence, or a time such as 2026-01-31T12:00:00Z';
+  return { time: readTime('start', start, expected) };
 }
 
 /** Throws 422 for locations that do not exist. */

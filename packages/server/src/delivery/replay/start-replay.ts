@@ -2,6 +2,7 @@ import { fullObjectKey } from '@relata/protocol';
 import type { Database } from '../../db/connect.ts';
 import { invalid, RelataError } from '../../errors.ts';
 import type { Access } from '../../http/access.ts';
+import { readTime } from '../../http/time.ts';
 import { objectionsToEvents } from '../../log/event-filter.ts';
 import type { Endpoint } from '../endpoints/endpoint.ts';
 import { findEndpoint } from '../endpoints/update-endpoint.ts';
@@ -114,11 +115,4 @@ function timesOf({
   if (times.since !== undefined && times.until !== undefined && times.since > times.until)
     throw invalid('since must not be later than until');
   return times;
-}
-
-function readTime(name: string, text: string): string {
-  const time = Date.parse(text);
-  if (!/^\d{4}-\d\d-\d\d/.test(text) || Number.isNaN(time))
-    throw invalid(`${name} must be a time such as 2026-01-31T12:00:00Z`);
-  return new Date(time).toISOString();
 }
