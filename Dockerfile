@@ -8,6 +8,7 @@ WORKDIR /relata
 # First what dependencies follow from, so that they are fetched anew only when that changes.
 COPY package.json package-lock.json .npmrc ./
 COPY packages/cli/package.json packages/cli/
+COPY packages/client/package.json packages/client/
 COPY packages/listener/package.json packages/listener/
 COPY packages/protocol/package.json packages/protocol/
 COPY packages/server/package.json packages/server/
