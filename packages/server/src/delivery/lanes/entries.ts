@@ -8,6 +8,7 @@ import { LaneRetries } from './lane-retries.ts';
 import { type OrderKey, OrderKeys } from './order.ts';
 import type { SendableEvent } from './recent-events.ts';
 import type { LaneReport, StoredRetry } from './record-results.ts';
+import { Tally } from './tally.ts';
 import { type Entry, Window } from './window.ts';
 
 // What a lane has in hand, without the doing: no clock, no network, no database.
@@ -46,16 +47,14 @@ export class Entries {
   readonly #ready: Entry[] = [];
   /** The highest number that was sent or put into `retry`. */
   #highest = 0;
-  #delivered: number;
-  #failed: number;
+  readonly #tally: Tally;
   #happenings: Happenings = new Happenings();
   #taken: Taken | undefined;
 
   constructor(start: LaneStart, endpoint: Endpoint) {
     this.#endpoint = endpoint;
     this.#filter = filterOf(start, endpoint);
-    this.#delivered = start.delivered;
-    this.#failed = start.failed;
+    this.#tally = new Tally(start);
     this.window = new Window(start.cursor, start.matched);
     this.retries = new LaneRetries(start, endpoint.ordering, this.keys, start.retries);
     this.#storedAhead = new Set(start.storedAhead.map(({ seq }) => seq));
@@ -120,12 +119,12 @@ export class Entries {
   }
 
   deliver(entry: Entry): void {
-    this.#delivered += 1;
+    this.#tally.add(entry.seq, 'delivered');
     this.#settle(entry);
   }
 
   bury(entry: Entry, outcome: Outcome): void {
-    this.#failed += 1;
+    this.#tally.add(entry.seq, 'failed');
     this.#happenings.bury(entry, outcome);
     this.#settle(entry);
   }
@@ -175,8 +174,7 @@ export class Entries {
     return {
       cursor,
       matched,
-      delivered: this.#delivered,
-      failed: this.#failed,
+      ...this.#tally.upTo(cursor),
       retryInMs,
       stored: [...stored, ...parked].map(({ retry }) => retry),
       settled: happenings.settled.map(({ retry }) => retry),
