@@ -63,7 +63,9 @@ describe('a lane that is given up in order, on postgres', () => {
       5_000,
       async () => JSON.stringify([await world.lane(locationId, endpoint.id), sequences()]),
     );
-    expect(sequences()).toEqual([1, 2, 3, 5, 4]);
+    // The first two are of two things, and are sent at once.
+    expect(sequences().slice(0, 2).sort()).toEqual([1, 2]);
+    expect(sequences().slice(2)).toEqual([3, 5, 4]);
     expect(world.complaints).toEqual([]);
   });
 });
