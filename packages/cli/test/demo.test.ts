@@ -99,7 +99,7 @@ describe('relata demo --url', { timeout }, () => {
       [['--url', url], 2, /needs the admin token/],
       [['--url', 'nonsense', '--token', token], 2, /--url must be like/],
       [['--url', 'http://127.0.0.1:1', '--token', token], 5, /Nothing answers at http:\/\/127\.0\.0\.1:1/],
-      [['--url', url, '--token', 'a-token-of-somebody-else'], 1, /refused with 401.*needs the admin token/],
+      [['--url', url, '--token', 'a-token-of-somebody-else'], 3, /refused with 401.*needs the admin token/],
     ];
     for (const [args, exitCode, message] of cases) {
       const demo = runRelata({ args: ['demo', ...args] });

@@ -170,16 +170,21 @@ describe('relata', { timeout }, () => {
     expect(relata.stdout()).toBe(`${packageJson.version}\n`);
   });
 
-  test.each([['nonsense'], ['--nonsense'], ['start', 'nonsense'], ['demo', '--url']])(
+  test.each([['nonsense'], ['--nonsense'], ['start', 'nonsense'], ['demo', '--url'], ['--timeout', 'soon']])(
     'refuses %s %s with 2, and says where to look',
     async (...args) => {
       const relata = runRelata({ args });
       expect(await relata.ended).toBe(2);
       expect(relata.stderr()).toContain('relata --help');
       expect(relata.stdout()).toBe('');
-      if (args.includes('nonsense')) expect(relata.stderr()).toContain('there is no command nonsense');
     },
   );
+
+  test('suggests what may have been meant', async () => {
+    const relata = runRelata({ args: ['strat'] });
+    expect(await relata.ended).toBe(2);
+    expect(relata.stderr()).toMatch(/^error: unknown command 'strat'\n\(Did you mean start\?\)\n/);
+  });
 
   test('says that a Node is too old', async () => {
     const pretend = (version: string) =>

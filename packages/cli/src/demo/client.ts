@@ -30,7 +30,11 @@ export function createClient(url: string, token: string): Client {
         });
       });
       const text = await response.text();
-      if (!response.ok) throw new Failure(refusalOf(method, path, response.status, text), exitCodes.failed);
+      if (!response.ok)
+        throw new Failure(
+          refusalOf(method, path, response.status, text),
+          response.status === 401 || response.status === 403 ? exitCodes.auth : exitCodes.failed,
+        );
       return {
         status: response.status,
         body: (text === '' ? undefined : JSON.parse(text)) as Body,

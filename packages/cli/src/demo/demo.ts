@@ -1,5 +1,5 @@
 import { type EventType, WebhookError } from '@relata/listener';
-import { exitCodeOf, listenForEnding } from '../ending.ts';
+import type { Context } from '../command/context.ts';
 import { exitCodes, Failure } from '../failure.ts';
 import type { Client } from './client.ts';
 import { createPaper, type Paper } from './paper.ts';
@@ -10,9 +10,7 @@ import { playStory, type Step } from './story.ts';
 /** A webhook usually takes milliseconds. One that failed comes again after 5 s, with up to 20 % more. */
 const WEBHOOK_MAX_MS = 15_000;
 
-export interface DemoOptions {
-  readonly url?: string | undefined;
-  readonly token?: string | undefined;
+export interface DemoFlags {
   readonly verbose: boolean;
 }
 
@@ -20,13 +18,15 @@ export interface DemoOptions {
  * Plays the story against a relata, and shows each webhook as a real listener gets it. What it made is gone afterwards.
  * Throws a `Failure` if a webhook is missing, cannot be verified or was not expected.
  */
-export async function demo({ url, token, verbose }: DemoOptions, env: NodeJS.ProcessEnv): Promise<void> {
-  const { signal, asked } = listenForEnding();
+export async function demo(context: Context, { verbose }: DemoFlags): Promise<void> {
+  const { flags, signal } = context;
   const paper = createPaper(verbose);
   try {
-    if (url === undefined) paper.say('Starting a relata with an empty database …');
+    if (flags.url === undefined) paper.say('Starting a relata with an empty database …');
     const stage =
-      url === undefined ? await openOwnStage() : await openStageAt(url, token ?? env['RELATA_ADMIN_TOKEN']);
+      flags.url === undefined
+        ? await openOwnStage()
+        : await openStageAt(context.settings.url, context.settings.token);
     try {
       await playOn(stage, paper, signal);
     } finally {
@@ -34,7 +34,7 @@ export async function demo({ url, token, verbose }: DemoOptions, env: NodeJS.Pro
     }
   } catch (error) {
     if (!signal.aborted) throw error;
-    throw new Failure('interrupted; what the demo made is gone', exitCodeOf(await asked), { cause: error });
+    throw new Failure('interrupted; what the demo made is gone', exitCodes.interrupted, { cause: error });
   }
 }
 

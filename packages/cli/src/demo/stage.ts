@@ -56,12 +56,9 @@ export async function openOwnStage(): Promise<Stage> {
 
 /** A relata that runs already: the demo gets a location of its own there, and deletes it at the end. */
 export async function openStageAt(url: string, token: string | undefined): Promise<Stage> {
-  if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
-    throw new Failure(`--url must be like http://127.0.0.1:4080, not ${url}`, exitCodes.usage);
-  }
   if (token === undefined) {
     throw new Failure(
-      'The demo needs the admin token of that relata: --token, or RELATA_ADMIN_TOKEN',
+      'The demo needs the admin token of that relata: RELATA_ADMIN_TOKEN, or --token',
       exitCodes.usage,
     );
   }
