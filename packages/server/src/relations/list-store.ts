@@ -57,6 +57,30 @@ const countOfSome = statement<{ total: number }>(
   count('and association_id = any($3::text[])'),
 );
 
+// All of a location, or of one association, by primary key: it grows at its end, so that whoever reads on meets each
+// relation once.
+const pageOfLocation = statement<RelationViewRow>(
+  'relations_of_location',
+  `
+  select ${shown}
+  from (select * from relation where location_id = $1 and id > $2 order by id limit $3) r
+  left join association a on a.location_id = $1 and a.id = r.association_id
+  order by r.id
+`,
+);
+
+const pageOfAssociation = statement<RelationViewRow>(
+  'relations_of_association',
+  `
+  select ${shown}
+  from (
+    select * from relation where location_id = $1 and association_id = $4 and id > $2 order by id limit $3
+  ) r
+  left join association a on a.location_id = $1 and a.id = r.association_id
+  order by r.id
+`,
+);
+
 export interface RelationsOf {
   readonly recordId: string;
   readonly associationIds: readonly string[] | undefined;
@@ -79,4 +103,15 @@ export function countRelationsOf(
 ): Query<{ total: number }> {
   if (associationIds === undefined) return countOfAll(locationId, recordId);
   return countOfSome(locationId, recordId, associationIds);
+}
+
+/** The relations behind an id, in the order of their ids; of all associations where none is named. */
+export function selectRelationPage(
+  locationId: string,
+  after: string,
+  limit: number,
+  associationId: string | undefined,
+): Query<RelationViewRow> {
+  if (associationId === undefined) return pageOfLocation(locationId, after, limit);
+  return pageOfAssociation(locationId, after, limit, associationId);
 }

@@ -15,15 +15,23 @@ import type { Database } from '../db/connect.ts';
 import type { Decided } from '../db/write.ts';
 import { RelataError } from '../errors.ts';
 import type { LocationResolver } from '../http/access.ts';
+import { CursorQuery, pageOf } from '../http/cursor.ts';
 import type { Http } from '../http/types.ts';
 import { type CreatedRelation, createRelation } from './create-relation.ts';
 import { deleteRelation } from './delete-relation.ts';
 import { listRelations } from './list-relations.ts';
-import { relationView } from './relation.ts';
+import { selectRelationPage } from './list-store.ts';
+import { relationData, relationView } from './relation.ts';
 
 const reference = Type.String({ minLength: 1, maxLength: 200 });
 const RecordParams = Type.Object({ recordId: reference });
 const RelationParams = Type.Object({ relationId: reference });
+
+const AllRelationsQuery = Type.Object({
+  locationId: reference,
+  associationId: Type.Optional(reference),
+  ...CursorQuery.properties,
+});
 
 const read = { guard: { scope: 'associations/relation.readonly' } } as const;
 const change = { guard: { scope: 'associations/relation.write' } } as const;
@@ -37,7 +45,7 @@ export interface RelationRoutes {
   readonly locationOfRecord: (id: string) => Promise<string | undefined>;
 }
 
-/** `/associations/relations` */
+/** `/associations/relations`, and `/v1/relations` for who wants them all. */
 export function relationRoutes(
   app: Http,
   { database, batcher, locations, locationOfRecord }: RelationRoutes,
@@ -110,6 +118,33 @@ export function relationRoutes(
       const listed = locationId && (await listRelations(database, locationId, of, query.skip, query.limit));
       if (!listed) throw new RelataError('record_not_found');
       return { relations: listed.relations.map(relationView), total: listed.total };
+    },
+  );
+
+  app.get(
+    '/v1/relations',
+    {
+      config: read,
+      schema: {
+        tags,
+        summary: 'List all relations of a location, by id',
+        querystring: AllRelationsQuery,
+        response: {
+          200: Type.Object({
+            data: Type.Array(Relation),
+            next: Type.Union([Type.String(), Type.Null()], { description: 'null at the end' }),
+          }),
+        },
+      },
+    },
+    async ({ access, query: { locationId: named, after, limit, associationId } }) => {
+      const locationId = await locations.named(access, named);
+      const rows = await database.query(selectRelationPage(locationId, after, limit, associationId));
+      return pageOf(
+        rows.map((row) => relationView(relationData(locationId, row))),
+        limit,
+        ({ id }) => id,
+      );
     },
   );
 

@@ -129,6 +129,11 @@ export const knownRoutes: Readonly<Record<string, KnownRoute>> = {
     }),
     unknown: { id: notFound('Endpoint') },
   },
+  'GET /v1/relations': {
+    prepare: (world) => ({
+      query: { locationId: world.locationId, associationId: 'x', after: '', limit: '10' },
+    }),
+  },
   'GET /v1/keys': { prepare: () => ({}) },
   'POST /v1/keys/rotate': { prepare: () => ({ body: { overlapHours: 24 } }) },
   'POST /v1/keys/finish': {

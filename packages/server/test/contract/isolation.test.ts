@@ -72,6 +72,7 @@ describe.each(engines)('another location on %s', (engine) => {
         ['GET', `/v1/events?locationId=${own.locationId}`],
         ['GET', '/v1/endpoints'],
         ['GET', '/v1/lanes'],
+        ['GET', `/v1/relations?locationId=${own.locationId}`],
         ['GET', `/v1/attempts?locationId=${own.locationId}`],
       ].map(async ([method = '', path = '']) => {
         const answer = await own.call(method, path, method === 'POST' ? {} : undefined);
