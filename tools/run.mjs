@@ -15,6 +15,7 @@ const commands = {
   start: ['packages/cli/src/main.ts', 'start'],
   demo: ['packages/cli/src/main.ts', 'demo'],
   test: ['tools/test.ts'],
+  generate: ['tools/generate.ts'],
 };
 
 const [name = '', ...args] = process.argv.slice(2);

@@ -84,6 +84,8 @@ describe('packages', () => {
       '{"name":"@relata/listener","dependencies":{"@relata/protocol":"1.0.0"}}',
     'packages/server/package.json':
       '{"name":"@relata/server","dependencies":{"@relata/protocol":"1.0.0","pg":"8.0.0"}}',
+    'packages/client/package.json':
+      '{"name":"@relata/client","dependencies":{"@relata/protocol":"1.0.0","openapi-fetch":"1.0.0"}}',
   };
   const importing = (path: string, content: string) =>
     problems(checkPackages, { ...descriptions, [`packages/${path}`]: content });
@@ -100,6 +102,8 @@ describe('packages', () => {
     ['server/bin/start.js', `import('#main');`],
     ['listener/src/verify.ts', `import { verify } from '@relata/protocol/signature';`],
     ['listener/src/types.ts', `import type { Event } from '@relata/protocol';`],
+    ['client/src/a.ts', `import createFetchClient from 'openapi-fetch';`],
+    ['client/test/a.test.ts', `import { once } from 'node:events';`],
   ])('%s may say %s', (path, content) => {
     expect(importing(path, content)).toEqual([]);
   });
@@ -109,6 +113,8 @@ describe('packages', () => {
     ['protocol/src/a.ts', `import type { a } from '../../server/src/a.ts';`],
     ['protocol/src/a.ts', `import { readFile } from 'node:fs/promises';`],
     ['listener/src/a.ts', `import { Event } from '@relata/protocol';`],
+    ['client/src/a.ts', `import { once } from 'node:events';`],
+    ['client/src/a.ts', `import type { Event } from '@relata/protocol';`],
     ['server/src/a.ts', `import { a } from '@relata/listener';`],
     ['server/src/a.ts', `import express from 'express';`],
     ['server/src/a.ts', `import { test } from 'vitest';`],
@@ -198,6 +204,7 @@ describe('shape', () => {
     expect(problems(checkShape, { 'a.ts': '\n'.repeat(400) })).toEqual([]);
     expect(problems(checkShape, { 'a.ts': '\n'.repeat(401) })).toHaveLength(1);
     expect(problems(checkShape, { 'a.md': '\n'.repeat(401) })).toEqual([]);
+    expect(problems(checkShape, { 'packages/a/src/generated/a.ts': '\n'.repeat(401) })).toEqual([]);
   });
 });
 

@@ -8,6 +8,7 @@ const siblings: Record<string, { run: string[]; types: string[] }> = {
   // Whoever receives webhooks should not load the schemas: types are gone when it runs.
   listener: { run: ['@relata/protocol/signature'], types: ['@relata/protocol'] },
   server: { run: ['@relata/protocol', '@relata/protocol/signature'], types: [] },
+  client: { run: [], types: [] },
 };
 
 /** What signing and verifying must not load, however indirectly: it is all that a listener needs. */
@@ -57,6 +58,7 @@ function misplaced(name: string, { from, typeOnly }: Import): string[] {
   // Randomness is not input: ids need it.
   if (name === 'protocol' && isBuiltin(from) && from !== 'node:crypto')
     return [`protocol does no input or output, but imports ${from}`];
+  if (name === 'client' && isBuiltin(from)) return [`client runs in browsers, but imports ${from}`];
   const allowed = siblings[name];
   if (allowed === undefined || !/^(@relata\/|relata(\/|$))/.test(from)) return [];
   if (allowed.run.includes(from) || (typeOnly && allowed.types.includes(from))) return [];
