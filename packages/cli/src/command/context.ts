@@ -1,7 +1,8 @@
+import { ApiError, createClient, type RelataClient } from '@relata/client';
 import { exitCodes, Failure } from '../failure.ts';
+import { VERSION } from '../version.ts';
 import type { Flags } from './flags.ts';
 import { createOutput, type Output } from './output.ts';
-import { createClient, type RelataClient } from './place-holder-client.ts';
 import { readSettings, type Settings } from './settings.ts';
 
 /** What a command is given to work with. */
@@ -16,6 +17,8 @@ export interface Context {
   readonly signal: AbortSignal;
   /** The server of the settings. Its errors need not be caught: `explain-error.ts` knows them. */
   api(): RelataClient;
+  /** The same for what must be taken away at the end: it is not broken off when the process is asked to end. */
+  cleanUpApi(): RelataClient;
   /** The location to work in: that of the settings, else the only one there is. */
   location(): Promise<string>;
 }
@@ -41,25 +44,24 @@ export function createContext(flags: Flags, signal: AbortSignal): Context {
       }
       return settings;
     },
-    api() {
-      const { url, token, timeoutMs } = context.settings;
-      client ??= createClient({ url, token, timeoutMs, signal });
-      return client;
-    },
+    api: () => (client ??= connect(context.settings, signal)),
+    cleanUpApi: () => connect(context.settings),
     location: async () => context.settings.location ?? onlyLocation(context),
   };
   return context;
 }
 
+function connect({ url, token, timeoutMs }: Settings, signal?: AbortSignal): RelataClient {
+  return createClient({ url, token, timeoutMs, signal, userAgent: `relata/${VERSION}` });
+}
+
 async function onlyLocation(context: Context): Promise<string> {
   const { data } = await context
     .api()
-    .GET<{ data: { id: string; name: string }[] }>('/v1/locations', {
-      params: { query: { limit: LOCATIONS_SHOWN_MAX } },
-    })
+    .GET('/v1/locations', { params: { query: { limit: LOCATIONS_SHOWN_MAX } } })
     .catch((error: unknown) => {
       // A token of locations may not ask which there are.
-      if ((error as { status?: number }).status === 403)
+      if (error instanceof ApiError && error.status === 403)
         throw new Failure('Name the location: --location, or RELATA_LOCATION', exitCodes.usage);
       throw error;
     });

@@ -1,7 +1,7 @@
+import type { Answered, RelataClient } from '@relata/client';
 import { type EventType, WebhookError } from '@relata/listener';
 import type { Context } from '../command/context.ts';
 import { exitCodes, Failure } from '../failure.ts';
-import type { Client } from './client.ts';
 import { createPaper, type Paper } from './paper.ts';
 import { openReceiver, type Receiver } from './receiver.ts';
 import { openOwnStage, openStageAt, type Stage } from './stage.ts';
@@ -23,10 +23,7 @@ export async function demo(context: Context, { verbose }: DemoFlags): Promise<vo
   const paper = createPaper(verbose);
   try {
     if (flags.url === undefined) paper.say('Starting a relata with an empty database …');
-    const stage =
-      flags.url === undefined
-        ? await openOwnStage()
-        : await openStageAt(context.settings.url, context.settings.token);
+    const stage = flags.url === undefined ? await openOwnStage() : await openStageAt(context);
     try {
       await playOn(stage, paper, signal);
     } finally {
@@ -39,15 +36,17 @@ export async function demo(context: Context, { verbose }: DemoFlags): Promise<vo
 }
 
 async function playOn({ url, client, locationId }: Stage, paper: Paper, signal: AbortSignal): Promise<void> {
-  const { body: published } = await client.call<{ keys: { kid: string; spki: string }[] }>('GET', '/v1/keys');
+  const { data: published } = await client.GET('/v1/keys');
   const receiver = await openReceiver(published.keys.map(({ spki }) => spki));
   try {
-    const { body: endpoint } = await client.call<{ id: string }>('POST', '/v1/endpoints', {
-      url: receiver.url,
-      events: ['*'],
-      locationIds: [locationId],
-      // Things are to be read in the order in which they happened, also where they are about different records.
-      ordering: 'location',
+    const { data: endpoint } = await client.POST('/v1/endpoints', {
+      body: {
+        url: receiver.url,
+        events: ['*'],
+        locationIds: [locationId],
+        // Things are to be read in the order in which they happened, also where they are about different records.
+        ordering: 'location',
+      },
     });
     try {
       paper.say(`${url} sends the webhooks of location ${locationId} to ${receiver.url}`);
@@ -56,7 +55,7 @@ async function playOn({ url, client, locationId }: Stage, paper: Paper, signal: 
       await playStory(locationId, paper.scene, (step) => following.perform(step));
       following.conclude();
     } finally {
-      await client.call('DELETE', `/v1/endpoints/${endpoint.id}`);
+      await client.DELETE('/v1/endpoints/{id}', { params: { path: { id: endpoint.id } } });
     }
   } finally {
     await receiver.close();
@@ -65,14 +64,14 @@ async function playOn({ url, client, locationId }: Stage, paper: Paper, signal: 
 
 /** Sends requests, and waits for the webhooks of each before the next. */
 class Following {
-  readonly #client: Client;
+  readonly #client: RelataClient;
   readonly #receiver: Receiver;
   readonly #paper: Paper;
   readonly #signal: AbortSignal;
   #arrived = 0;
   #strange = 0;
 
-  constructor(client: Client, receiver: Receiver, paper: Paper, signal: AbortSignal) {
+  constructor(client: RelataClient, receiver: Receiver, paper: Paper, signal: AbortSignal) {
     this.#client = client;
     this.#receiver = receiver;
     this.#paper = paper;
@@ -82,11 +81,14 @@ class Following {
   /** Throws a `Failure` if a webhook is missing: those behind it would be, too. */
   async perform<Body>({ method, path, body, announces }: Step): Promise<Body> {
     this.#signal.throwIfAborted();
-    const answer = await this.#client.call<Body>(method, path, body);
-    this.#paper.request(answer.traceId, method, path, answer.status);
-    const missing = await this.#follow(answer.traceId, announces);
-    if (missing.length === 0) return answer.body;
-    for (const type of missing) this.#paper.missing(answer.traceId, type, WEBHOOK_MAX_MS);
+    // The story is a list of requests with their paths filled in, which the client's types do not know.
+    const call = this.#client[method] as (path: string, call: object) => Promise<Answered<Body>>;
+    const { data, response } = await call(path, { body });
+    const traceId = response.headers.get('x-trace-id') ?? '';
+    this.#paper.request(traceId, method, path, response.status);
+    const missing = await this.#follow(traceId, announces);
+    if (missing.length === 0) return data;
+    for (const type of missing) this.#paper.missing(traceId, type, WEBHOOK_MAX_MS);
     throw new Failure(
       `${missing.join(' and ')} did not come to ${this.#receiver.url}. The demo must run on the machine of relata, ` +
         'which must be allowed to send there (RELATA_EGRESS_ALLOW).',

@@ -2,10 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createClient, type RelataClient } from '@relata/client';
 import { type Config, createLogger, startServer } from '@relata/server';
+import type { Context } from '../command/context.ts';
 import { exitCodes, Failure } from '../failure.ts';
 import { explainStart } from '../start-failure.ts';
-import { type Client, createClient } from './client.ts';
 
 /** The location of the public examples of HighLevel's association webhooks: bodies then look as they do there. */
 const OWN_LOCATION_ID = 'eHy2cOSZxMQzQ6Yyvl8P';
@@ -13,7 +14,7 @@ const OWN_LOCATION_ID = 'eHy2cOSZxMQzQ6Yyvl8P';
 /** A relata to play on, with a location and nothing in it. */
 export interface Stage {
   readonly url: string;
-  readonly client: Client;
+  readonly client: RelataClient;
   readonly locationId: string;
   /** Takes everything away again. */
   close(): Promise<void>;
@@ -41,7 +42,7 @@ export async function openOwnStage(): Promise<Stage> {
       await removeFolder();
     };
     try {
-      const client = createClient(server.url, adminToken);
+      const client = createClient({ url: server.url, token: adminToken });
       await createLocation(client, OWN_LOCATION_ID);
       return { url: server.url, client, locationId: OWN_LOCATION_ID, close };
     } catch (error) {
@@ -55,29 +56,27 @@ export async function openOwnStage(): Promise<Stage> {
 }
 
 /** A relata that runs already: the demo gets a location of its own there, and deletes it at the end. */
-export async function openStageAt(url: string, token: string | undefined): Promise<Stage> {
+export async function openStageAt(context: Context): Promise<Stage> {
+  const { url, token } = context.settings;
   if (token === undefined) {
     throw new Failure(
       'The demo needs the admin token of that relata: RELATA_ADMIN_TOKEN, or --token',
       exitCodes.usage,
     );
   }
-  const client = createClient(url, token);
+  const client = context.cleanUpApi();
   const locationId = await createLocation(client);
   return {
     url,
     client,
     locationId,
     close: async () => {
-      await client.call('DELETE', `/v1/locations/${locationId}`);
+      await client.DELETE('/v1/locations/{id}', { params: { path: { id: locationId } } });
     },
   };
 }
 
-async function createLocation(client: Client, id?: string): Promise<string> {
-  const { body } = await client.call<{ id: string }>('POST', '/v1/locations', {
-    ...(id !== undefined && { id }),
-    name: 'relata demo',
-  });
-  return body.id;
+async function createLocation(client: RelataClient, id?: string): Promise<string> {
+  const { data } = await client.POST('/v1/locations', { body: { id, name: 'relata demo' } });
+  return data.id;
 }
