@@ -1,7 +1,15 @@
 import { Command } from 'commander';
+import { addAttempts } from './attempts/attempts.ts';
 import { addFlags } from './command/flags.ts';
 import { run } from './command/runner.ts';
 import type { DemoFlags } from './demo/demo.ts';
+import { addEndpoints } from './endpoints/endpoints.ts';
+import { addEvents } from './events/events.ts';
+import { addKeys } from './keys/keys.ts';
+import { addLanes } from './lanes/lanes.ts';
+import { addLocations } from './locations/locations.ts';
+import { addReplay } from './replay/replay.ts';
+import { addTokens } from './tokens/tokens.ts';
 import { VERSION } from './version.ts';
 
 /**
@@ -31,6 +39,15 @@ export function createProgram(): Command {
     .description('play a story of buyers and properties, and show each webhook as it arrives')
     .option('--verbose', 'show the headers and bodies of the webhooks, byte for byte', false)
     .action(run(async (context, flags: DemoFlags) => (await import('./demo/demo.ts')).demo(context, flags)));
+
+  addEndpoints(program, run);
+  addEvents(program, run);
+  addAttempts(program, run);
+  addLanes(program, run);
+  addReplay(program, run);
+  addLocations(program, run);
+  addTokens(program, run);
+  addKeys(program, run);
 
   program
     .command('version')
