@@ -1,3 +1,4 @@
+import { checkExports } from './exports.ts';
 import { checkImportOrder } from './import-order.ts';
 import { checkLockFile } from './lock-file.ts';
 import { checkMigrations } from './migrations.ts';
@@ -11,6 +12,7 @@ import { checkWords } from './words.ts';
 export const checks: Check[] = [
   checkImportOrder,
   checkPackages,
+  checkExports,
   checkSqlPlaces,
   checkShape,
   checkLockFile,

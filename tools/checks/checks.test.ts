@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { checkExports } from './exports.ts';
 import { checkImportOrder } from './import-order.ts';
 import { checkLockFile } from './lock-file.ts';
 import { checkMigrations, checksumOf } from './migrations.ts';
@@ -134,6 +135,43 @@ describe('packages', () => {
     });
     expect(problems(checkPackages, files('import'))).toHaveLength(1);
     expect(problems(checkPackages, files('import type'))).toEqual([]);
+  });
+});
+
+describe('what packages offer', () => {
+  const offering = (offered: object) =>
+    problems(checkExports, {
+      'packages/a/package.json': JSON.stringify(offered),
+      'packages/a/src/index.ts': '',
+    });
+  const conditions = {
+    'relata-source': './src/index.ts',
+    types: './dist/index.d.ts',
+    default: './dist/index.js',
+  };
+  const { types, ...untyped } = conditions;
+
+  test('leads to a source and to what is built of it', () => {
+    expect(offering({ exports: { '.': conditions }, imports: { '#main': untyped } })).toEqual([]);
+    expect(offering({})).toEqual([]);
+  });
+
+  test.each([
+    ['another order', { exports: { '.': { types, ...untyped } } }],
+    ['no types', { exports: { '.': untyped } }],
+    ['a build of something else', { exports: { '.': { ...conditions, default: './dist/other.js' } } }],
+    ['no source', { exports: { '.': { types, default: './dist/index.js' } } }],
+    ['one target', { exports: { '.': './dist/index.js' } }],
+    [
+      'a source that is not there',
+      {
+        exports: {
+          './x': { 'relata-source': './src/x.ts', types: './dist/x.d.ts', default: './dist/x.js' },
+        },
+      },
+    ],
+  ])('must not have %s', (_, offered) => {
+    expect(offering(offered)).toHaveLength(1);
   });
 });
 

@@ -1,0 +1,29 @@
+import { execFile } from 'node:child_process';
+import { cp, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { basename, extname, join } from 'node:path';
+import { promisify } from 'node:util';
+import type { Package } from './packages.ts';
+
+/**
+ * Makes the `dist` of each package of what is in its `src`: JavaScript and declarations by the compiler, all else as it
+ * is. Throws with what the compiler says. The packages must come in the order of their dependencies: what one package
+ * says of its types is read from the `dist` of the other.
+ */
+export async function build(root: string, packages: readonly Package[]): Promise<void> {
+  const compiler = createRequire(import.meta.url).resolve('typescript/package.json');
+  const tsc = join(compiler, '../bin/tsc');
+  for (const { folder } of packages) {
+    const [src, dist] = [join(root, folder, 'src'), join(root, folder, 'dist')];
+    // What is left of an earlier build would be published.
+    await rm(dist, { recursive: true, force: true });
+    await promisify(execFile)(process.execPath, [tsc, '-p', join(root, folder, 'tsconfig.build.json')], {
+      cwd: root,
+    }).catch((error: { stdout: string; stderr: string }) => {
+      throw new Error(`${folder} could not be compiled:\n${error.stdout}${error.stderr}`);
+    });
+    await cp(src, dist, { recursive: true, filter: (path) => !compiled.includes(extname(basename(path))) });
+  }
+}
+
+const compiled = ['.ts', '.tsx'];
