@@ -2,7 +2,7 @@ import type { EventType } from '@relata/protocol';
 import type { DedupeStore } from './dedupe/store.ts';
 import type { EventOf, ReceivedEvent } from './event.ts';
 import type { WebhookHeaders } from './headers.ts';
-import type { Keys } from './keys.ts';
+import type { Keys } from './keys/keys.ts';
 import type { HandleResult, Outcome, ReceivedWebhook, RefusalCode } from './outcome.ts';
 
 export interface ListenerOptions {
@@ -49,9 +49,11 @@ export interface ErrorContext {
   readonly outcome: Outcome;
 }
 
+/** The bytes as they arrived, before any parser. */
+export type RawBody = Uint8Array | ArrayBuffer;
+
 export interface HandleRequest {
-  /** The bytes as they arrived, before any parser. */
-  readonly rawBody: Uint8Array;
+  readonly rawBody: RawBody;
   readonly headers: WebhookHeaders;
   /** Anything but POST is refused. Default POST. */
   readonly method?: string;
@@ -76,7 +78,7 @@ export interface Listener {
    * @throws WebhookError it must not be acted upon
    * @throws KeysError nobody knows: there are no keys to verify with
    */
-  verify(rawBody: Uint8Array, headers: WebhookHeaders): Promise<ReceivedWebhook>;
+  verify(rawBody: RawBody, headers: WebhookHeaders): Promise<ReceivedWebhook>;
   /** The answer to a request whose bytes cannot be had: for adapters. */
   refuse(code: RefusalCode): HandleResult;
   readonly maxBodyBytes: number;

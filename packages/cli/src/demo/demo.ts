@@ -114,7 +114,7 @@ class Following {
       if (arrival === undefined) break;
       const { verified } = arrival;
       const isOurs = !(verified instanceof WebhookError) && verified.event.traceId === traceId;
-      const at = isOurs ? expected.indexOf(verified.event.type) : -1;
+      const at = isOurs ? (expected as string[]).indexOf(verified.event.type) : -1;
       if (at === -1) this.#strange += 1;
       else {
         expected.splice(at, 1);

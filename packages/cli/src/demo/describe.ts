@@ -1,7 +1,7 @@
-import type { WebhookEvent } from '@relata/listener';
+import type { ReceivedEvent } from '@relata/listener';
 
 /** Says in a few words what an event is about. */
-export type Describe = (event: WebhookEvent) => string;
+export type Describe = (event: ReceivedEvent) => string;
 
 /** Relations are events about ids; whoever has seen the records can call them by name. */
 export function createDescribe(): Describe {
@@ -31,6 +31,8 @@ export function createDescribe(): Describe {
       case 'ContactUpdate':
       case 'ContactDelete':
         return event.name ?? event.id;
+      default:
+        return 'of a type that this version does not know';
     }
   };
 }

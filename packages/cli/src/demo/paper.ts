@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import { type VerifiedWebhook, WebhookError } from '@relata/listener';
+import { type ReceivedWebhook, WebhookError } from '@relata/listener';
 import { createDescribe } from './describe.ts';
 import type { Arrival } from './receiver.ts';
 
@@ -43,10 +43,10 @@ export function createPaper(verbose: boolean): Paper {
     },
   };
 
-  function lineOf({ event }: VerifiedWebhook, remark: string | undefined): string {
+  function lineOf({ event }: ReceivedWebhook, remark: string | undefined): string {
     const type = event.type.padEnd(TYPE_LENGTH_MAX);
     const verified = styleText('green', 'verified');
-    return `${dim(event.traceId)}  ← ${type}  ${verified}  ${describe(event)}${remark === undefined ? '' : bad(`  ${remark}`)}`;
+    return `${dim(String(event.traceId))}  ← ${type}  ${verified}  ${describe(event)}${remark === undefined ? '' : bad(`  ${remark}`)}`;
   }
 
   /** The headers, and the body on a line of its own, byte for byte. */

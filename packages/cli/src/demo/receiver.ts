@@ -1,7 +1,13 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type Keys, type VerifiedWebhook, verifyWebhook, WebhookError } from '@relata/listener';
+import {
+  createListener,
+  type Keys,
+  type Outcome,
+  type ReceivedWebhook,
+  type WebhookError,
+} from '@relata/listener';
 
 /** Nothing that relata sends is larger. */
 const BODY_BYTES_MAX = 100_000;
@@ -9,7 +15,7 @@ const BODY_BYTES_MAX = 100_000;
 /** A webhook as it arrived. */
 export interface Arrival {
   /** What was verified, or why it was refused. */
-  readonly verified: VerifiedWebhook | WebhookError;
+  readonly verified: ReceivedWebhook | WebhookError;
   readonly headers: IncomingMessage['headers'];
   /** The body, byte for byte. */
   readonly bytes: Buffer;
@@ -25,19 +31,20 @@ export interface Receiver {
 /** A listener on this machine: it verifies each webhook, and takes none twice. */
 export async function openReceiver(keys: Keys): Promise<Receiver> {
   const arrivals: Arrival[] = [];
-  const seen = new Set<string>();
   let onArrival: (() => void) | undefined;
 
+  // What comes again because its answer was lost is no arrival: only what is handled, once.
+  const listener = createListener({ keys }).onAny(() => {});
+
   const server = createServer((request, response) => {
-    receive(request, keys)
-      .then((arrival) => {
-        const isRefused = arrival.verified instanceof WebhookError;
-        response.writeHead(isRefused ? 401 : 200).end();
-        // A webhook may come again when its answer was lost: its webhookId tells.
-        const id = arrival.verified instanceof WebhookError ? undefined : arrival.verified.event.webhookId;
-        if (id !== undefined && seen.has(id)) return;
-        if (id !== undefined) seen.add(id);
-        arrivals.push(arrival);
+    readBody(request)
+      .then(async (bytes) => {
+        const { headers } = request;
+        const { status, body, outcome } = await listener.handle({ rawBody: bytes, headers });
+        response.writeHead(status, { 'content-type': 'application/json' }).end(body);
+        const verified = outcome.kind === 'processed' ? outcome.webhook : whyRefused(outcome);
+        if (verified === undefined) return;
+        arrivals.push({ verified, headers, bytes });
         onArrival?.();
       })
       .catch(() => response.writeHead(400).end());
@@ -67,7 +74,7 @@ export async function openReceiver(keys: Keys): Promise<Receiver> {
   };
 }
 
-async function receive(request: IncomingMessage, keys: Keys): Promise<Arrival> {
+async function readBody(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let length = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
@@ -75,12 +82,9 @@ async function receive(request: IncomingMessage, keys: Keys): Promise<Arrival> {
     if (length > BODY_BYTES_MAX) throw new Error('the body is too large');
     chunks.push(chunk);
   }
-  const bytes = Buffer.concat(chunks);
-  const { headers } = request;
-  try {
-    return { verified: await verifyWebhook(bytes, headers, { keys }), headers, bytes };
-  } catch (error) {
-    if (!(error instanceof WebhookError)) throw error;
-    return { verified: error, headers, bytes };
-  }
+  return Buffer.concat(chunks);
+}
+
+function whyRefused(outcome: Outcome): WebhookError | undefined {
+  return outcome.kind === 'refused' ? outcome.error : undefined;
 }

@@ -5,7 +5,7 @@
 //   release   it is as if it had never been claimed
 //
 // A claim whose lease runs out is as good as released: whoever held it may have died. If they have not and come late,
-// their token is worth nothing any more, should somebody else have claimed the id meanwhile.
+// their token is worth nothing any more, should somebody else have claimed the id meanwhile; else they still may commit.
 
 /** What became of a claim. */
 export type Claim =

@@ -1,6 +1,8 @@
+import { docsUrlOf } from './docs-url.ts';
+
 /** Why a webhook was not taken. */
 export type WebhookErrorCode =
-  | 'body_not_raw'
+  | 'body_already_parsed'
   | 'header_repeated'
   | 'signature_missing'
   | 'signature_malformed'
@@ -10,14 +12,13 @@ export type WebhookErrorCode =
   | 'timestamp_malformed'
   | 'timestamp_too_old'
   | 'timestamp_too_new'
-  | 'body_malformed'
-  | 'type_unknown';
+  | 'body_malformed';
 
 const explanations: Readonly<Record<WebhookErrorCode, { readonly message: string; readonly hint: string }>> =
   {
-    body_not_raw: {
+    body_already_parsed: {
       message: 'The body is not the raw bytes of the request',
-      hint: 'Hand over the bytes as they arrived, before any parser: express.raw({ type: "*/*" }), or new Uint8Array(await request.arrayBuffer()).',
+      hint: 'A parser has taken them, and what it made of them cannot be verified. Let this route come before the parser, as before express.json(), or use the adapter for the framework.',
     },
     header_repeated: {
       message: 'A header of the signature is there more than once',
@@ -59,10 +60,6 @@ const explanations: Readonly<Record<WebhookErrorCode, { readonly message: string
       message: 'The signature is right, but the body is not an event',
       hint: 'The key that signed it signs other things too. Use a key that signs webhooks only.',
     },
-    type_unknown: {
-      message: 'The webhook is genuine, but this version does not know its type',
-      hint: 'Answer 2xx, so that it is not sent again, and subscribe only to the events that you handle.',
-    },
   };
 
 /** A webhook that must not be acted upon. Its body is never part of the error: nobody vouches for it. */
@@ -71,7 +68,9 @@ export class WebhookError extends Error {
   readonly code: WebhookErrorCode;
   /** What to do about it, for whoever runs the listener. */
   readonly hint: string;
-  /** The header or type that it is about, where there is one. */
+  /** Where the code is explained, relative to relata's repository. */
+  readonly docsUrl: string;
+  /** The header that it is about, where there is one. */
   readonly subject: string | undefined;
 
   constructor(code: WebhookErrorCode, subject?: string, options?: ErrorOptions) {
@@ -79,6 +78,7 @@ export class WebhookError extends Error {
     super(subject === undefined ? message : `${message}: ${subject}`, options);
     this.code = code;
     this.hint = hint;
+    this.docsUrl = docsUrlOf(code);
     this.subject = subject;
   }
 }

@@ -18,6 +18,7 @@ export {
   KeyFormatError,
   type KeyPair,
   type PublicKey,
+  parsePublicKey,
   type WebCryptoKey,
 } from './keys.ts';
 export {

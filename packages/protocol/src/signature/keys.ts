@@ -65,15 +65,47 @@ export async function generateKeyPair(): Promise<KeyPair> {
  * @throws KeyFormatError
  */
 export async function importPublicKey(key: string | Uint8Array): Promise<PublicKey> {
+  return publicKeyOf(parsePublicKey(key));
+}
+
+/**
+ * The 32 bytes of a public key in any of the forms of `importPublicKey`: finds what is wrong with a key before it is
+ * needed, and without waiting.
+ * @throws KeyFormatError
+ */
+export function parsePublicKey(key: string | Uint8Array): Uint8Array<ArrayBuffer> {
   const raw =
     typeof key === 'string'
       ? bodyOf(unframe('PUBLIC KEY', key), spkiPrefix, 'whpk_')
       : key.length === KEY_BYTES
         ? Uint8Array.from(key)
         : undefined;
-  if (raw === undefined) throw new KeyFormatError('public');
-  return publicKeyOf(raw);
+  if (raw === undefined || isOfLowOrder(raw)) throw new KeyFormatError('public');
+  return raw;
 }
+
+// The points whose order divides 8, as the curve's y: for such a key anybody can make signatures that are right for
+// many messages or for all, and the implementations of WebCrypto do not refuse them. The last two are 0 and 1 again,
+// in spellings that are not reduced.
+const lowOrder = [
+  '0000000000000000000000000000000000000000000000000000000000000000',
+  '0100000000000000000000000000000000000000000000000000000000000000',
+  'ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f',
+  '26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05',
+  'c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a',
+  'edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f',
+  'eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f',
+];
+
+function isOfLowOrder(raw: Uint8Array): boolean {
+  const y = Uint8Array.from(raw);
+  // The highest bit is the sign of x.
+  y[KEY_BYTES - 1] = (y[KEY_BYTES - 1] ?? 0) & 0x7f;
+  return lowOrder.includes(hexOf(y));
+}
+
+const hexOf = (bytes: Uint8Array): string =>
+  Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 
 /**
  * Reads a private key: PKCS #8 as PEM or base64, or Standard Webhooks' `whsk_…` with 32 bytes.
@@ -91,7 +123,7 @@ async function publicKeyOf(raw: Uint8Array<ArrayBuffer>): Promise<PublicKey> {
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', spkiBytes));
   const spki = encodeBase64(spkiBytes);
   return {
-    kid: Array.from(digest.subarray(0, 8), (byte) => byte.toString(16).padStart(2, '0')).join(''),
+    kid: hexOf(digest.subarray(0, 8)),
     pem: frame('PUBLIC KEY', spki),
     spki,
     key: await crypto.subtle.importKey('raw', raw, { name: 'Ed25519' }, true, ['verify']),

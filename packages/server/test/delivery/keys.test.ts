@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { HighLevel, type WebhookRequest } from '@gohighlevel/api-client';
-import { verifyWebhook, WebhookError } from '@relata/listener';
+import { createListener, WebhookError } from '@relata/listener';
 import { importPublicKey, verifyGhl } from '@relata/protocol/signature';
 import express from 'express';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -96,13 +96,15 @@ describe.each(engines)('signing keys on %s', (engine) => {
     const ghl = await verifyGhl(bytes, headers['x-ghl-signature'], all);
     const taken = await Promise.all(
       known.map(({ spki }) =>
-        verifyWebhook(bytes, headers, { keys: spki }).then(
-          () => true,
-          (error) => {
-            if (!(error instanceof WebhookError) || error.code !== 'signature_wrong') throw error;
-            return false;
-          },
-        ),
+        createListener({ keys: spki })
+          .verify(bytes, headers)
+          .then(
+            () => true,
+            (error) => {
+              if (!(error instanceof WebhookError) || error.code !== 'signature_wrong') throw error;
+              return false;
+            },
+          ),
       ),
     );
     return {
@@ -132,7 +134,7 @@ describe.each(engines)('signing keys on %s', (engine) => {
       [old.pem, next.spki],
       [next.pem, old.spki],
     ]) {
-      const { verifiedBy } = await verifyWebhook(during.bytes, during.headers, { keys: known });
+      const { verifiedBy } = await createListener({ keys: known }).verify(during.bytes, during.headers);
       expect(verifiedBy).toMatchObject({ sender: 'relata', kid: old.kid });
     }
 
