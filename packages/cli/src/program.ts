@@ -9,7 +9,9 @@ import { addKeys } from './keys/keys.ts';
 import { addLanes } from './lanes/lanes.ts';
 import { addLocations } from './locations/locations.ts';
 import { addReplay } from './replay/replay.ts';
+import { addSign } from './sign/sign.ts';
 import { addTokens } from './tokens/tokens.ts';
+import { addVerify } from './verify/command.ts';
 import { VERSION } from './version.ts';
 
 /**
@@ -48,6 +50,8 @@ export function createProgram(): Command {
   addLocations(program, run);
   addTokens(program, run);
   addKeys(program, run);
+  addSign(program, run);
+  addVerify(program, run);
 
   program
     .command('version')
