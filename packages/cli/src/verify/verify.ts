@@ -1,4 +1,4 @@
-import { type VerifiedWebhook, verifyWebhook, WebhookError } from '@relata/listener';
+import { createListener, type VerifiedBy, WebhookError } from '@relata/listener';
 import type { Context } from '../command/context.ts';
 import { exitCodes, Failure } from '../failure.ts';
 import { explain } from './explain.ts';
@@ -16,9 +16,10 @@ export interface VerifyFlags extends ReceivedFlags {
 /** The answer: what a listener would say, and with `--explain` what has happened. */
 interface Verdict {
   readonly verified: boolean;
-  readonly by?: VerifiedWebhook['verifiedBy'];
+  readonly by?: VerifiedBy;
   readonly type?: string;
-  readonly webhookId?: string;
+  /** What a listener deduplicates by. */
+  readonly id?: string;
   /** As of `WebhookError`. */
   readonly code?: string;
   readonly message?: string;
@@ -51,21 +52,23 @@ async function judge(
 ): Promise<Verdict> {
   const spkis = keys.filter(({ isAsked }) => isAsked).map(({ key }) => key.spki);
   try {
-    const { event, verifiedBy } = await verifyWebhook(bytes, headers, {
+    const listener = createListener({
       keys: spkis,
+      dedupe: false,
       now: () => nowMs,
       ...(toleranceSeconds !== undefined && { toleranceSeconds }),
     });
-    return { verified: true, by: verifiedBy, type: event.type, webhookId: event.webhookId };
+    const { event, verifiedBy, id } = await listener.verify(bytes, headers);
+    return { verified: true, by: verifiedBy, type: event.type, id };
   } catch (error) {
     if (!(error instanceof WebhookError)) throw error;
     return { verified: false, code: error.code, message: error.message, hint: error.hint };
   }
 }
 
-function textOf({ verified, by, type, webhookId, code, message, hint, findings }: Verdict): string {
+function textOf({ verified, by, type, id, code, message, hint, findings }: Verdict): string {
   const lines = verified
-    ? [`verified: ${type} ${webhookId}, by key ${by?.kid} (${by?.sender})`]
+    ? [`verified: ${type} ${id}, by key ${by?.kid} (${by?.sender})`]
     : [`${code}: ${message}`, `  ${hint}`];
   for (const each of findings ?? []) lines.push('', `${each.code}: ${each.message}.`, `  ${each.advice}`);
   return lines.join('\n');
