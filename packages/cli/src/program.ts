@@ -9,6 +9,7 @@ import { addKeys } from './keys/keys.ts';
 import { addLanes } from './lanes/lanes.ts';
 import { addLocations } from './locations/locations.ts';
 import { addReplay } from './replay/replay.ts';
+import { addRows } from './rows/commands.ts';
 import { addSign } from './sign/sign.ts';
 import { addTokens } from './tokens/tokens.ts';
 import { addVerify } from './verify/command.ts';
@@ -52,6 +53,7 @@ export function createProgram(): Command {
   addKeys(program, run);
   addSign(program, run);
   addVerify(program, run);
+  addRows(program, run);
 
   program
     .command('version')

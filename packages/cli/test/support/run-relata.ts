@@ -75,18 +75,23 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Options of Node itself. */
   readonly node?: readonly string[];
+  /** The folder to run in. */
+  readonly cwd?: string;
+  /** What is sent to stdin; nothing where it is left out. */
+  readonly stdin?: string | Buffer;
 }
 
 /** Runs in an empty temporary folder, on any free port, unless told otherwise. */
-export function runRelata({ args = [], env = {}, node = [] }: RunOptions = {}): Relata {
+export function runRelata({ args = [], env = {}, node = [], cwd, stdin }: RunOptions = {}): Relata {
   const inherited = Object.entries(process.env).filter(
     ([name]) => !/^(RELATA_|NODE_|FORCE_COLOR)/.test(name),
   );
   const child = spawn(process.execPath, ['--conditions=relata-source', ...node, bin, ...args], {
-    cwd: temporaryFolder(),
+    cwd: cwd ?? temporaryFolder(),
     env: { ...Object.fromEntries(inherited), RELATA_PORT: '0', ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: [stdin === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
   });
+  child.stdin?.on('error', () => {}).end(stdin);
   running.add(child);
   let stdout = '';
   let stderr = '';
