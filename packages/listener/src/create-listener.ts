@@ -5,9 +5,11 @@ import type { DedupeStore } from './dedupe/store.ts';
 import { KeysError } from './errors/keys-error.ts';
 import { WebhookError } from './errors/webhook-error.ts';
 import { readEvent } from './event.ts';
-import { handleOnce } from './handle-once.ts';
+import { handleOnce, LATE_MS } from './handle-once.ts';
 import { checkHandler, Handlers } from './handlers.ts';
-import { readHeaders, readRemarks, type WebhookHeaders } from './headers.ts';
+import { type Remarks, readHeaders, readRemarks, type WebhookHeaders } from './headers.ts';
+import { createInOrder } from './in-order/in-order.ts';
+import { TurnError } from './in-order/turns.ts';
 import { readKeys } from './keys/keys.ts';
 import type {
   ErrorContext,
@@ -28,6 +30,8 @@ const BODY_BYTES_MAX = 1_048_576;
 const HANDLER_TIMEOUT_MS = 8_000;
 /** Nobody waits that long for an answer; it keeps timers and leases in range. */
 const HANDLER_TIMEOUT_MS_MAX = 3_600_000;
+/** Timers go no further. */
+const GAP_AFTER_MS_MAX = 2_147_483_647;
 
 /**
  * Receives webhooks of relata and HighLevel: verified, deduplicated, typed.
@@ -47,6 +51,8 @@ export function createListenerTrusting(highlevelKey: string, options: ListenerOp
     maxBodyBytes = BODY_BYTES_MAX,
     handlerTimeoutMs = HANDLER_TIMEOUT_MS,
     retryStatus,
+    inOrder,
+    gapAfterMs,
     now = Date.now,
   } = options;
   // Every comparison with NaN is false, and "not too old" would let everything in.
@@ -55,6 +61,11 @@ export function createListenerTrusting(highlevelKey: string, options: ListenerOp
   assertRange(
     handlerTimeoutMs >= 1 && handlerTimeoutMs <= HANDLER_TIMEOUT_MS_MAX,
     `handlerTimeoutMs must be 1 to ${HANDLER_TIMEOUT_MS_MAX}`,
+  );
+  assertRange(inOrder === undefined || inOrder === 'entity', 'inOrder must be "entity" or left out');
+  assertRange(
+    gapAfterMs === undefined || (gapAfterMs >= 0 && gapAfterMs <= GAP_AFTER_MS_MAX),
+    `gapAfterMs must be 0 to ${GAP_AFTER_MS_MAX}`,
   );
   if (typeof retryStatus !== 'function') {
     assertRange(
@@ -65,6 +76,7 @@ export function createListenerTrusting(highlevelKey: string, options: ListenerOp
   const keyring = readKeys(keys, { highlevelKey });
   const store = dedupe === false ? forgetful : dedupe;
   const handlers = new Handlers();
+  const order = createInOrder({ inOrder, gapAfterMs, handlerTimeoutMs, lateMs: LATE_MS });
   const errorHandlers: ((error: unknown, context: ErrorContext) => unknown)[] = [];
   const running = new Set<Promise<unknown>>();
   let isClosing = false;
@@ -101,25 +113,32 @@ export function createListenerTrusting(highlevelKey: string, options: ListenerOp
   }
 
   async function deliver(webhook: ReceivedWebhook, { headers }: HandleRequest): Promise<Outcome> {
+    const remarks = readRemarks(headers);
+    const outcome = await settle(webhook, remarks);
+    order.answered(outcome, remarks);
+    return outcome;
+  }
+
+  async function settle(webhook: ReceivedWebhook, remarks: Remarks): Promise<Outcome> {
     const { event, ...rest } = webhook;
     const listening = handlers.for(event);
     if (listening.handlers.length === 0) return { kind: 'unhandled', webhook };
-    const { sequence, isTest } = readRemarks(headers);
+    const { sequence, isTest } = remarks;
+    const replay = replayIn(rest.verifiedBy);
     const handle = (signal: AbortSignal): Promise<void> =>
-      runInOrder(listening.handlers, event, {
-        ...rest,
-        signal,
-        isTest,
-        sequence,
-        replay: replayIn(rest.verifiedBy),
-      });
+      order.run(webhook, remarks, (overtakenBy) =>
+        runInOrder(listening.handlers, event, { ...rest, signal, isTest, sequence, overtakenBy, replay }),
+      );
     const once = await handleOnce(webhook.id, handle, {
       store,
       handlerTimeoutMs,
       later: keepRunning,
       onStoreError: (error) => tell(error, { kind: 'store_failed', webhook, error }),
     });
-    return once.kind === 'ran' ? { kind: listening.kind, webhook } : { ...once, webhook };
+    if (once.kind === 'ran') return { kind: listening.kind, webhook };
+    // Others of its entity are being handled, and nothing has failed.
+    const isWaiting = once.kind === 'handler_failed' && once.error instanceof TurnError;
+    return isWaiting ? { kind: 'in_flight', webhook } : { ...once, webhook };
   }
 
   function keepRunning<Result>(work: Promise<Result>): Promise<Result> {
@@ -180,12 +199,17 @@ export function createListenerTrusting(highlevelKey: string, options: ListenerOp
       errorHandlers.push(checkHandler(handler));
       return listener;
     },
+    onGap(handler) {
+      order.onGap(checkHandler(handler));
+      return listener;
+    },
     handle: async (request) => answer(await receive(request)),
     verify,
     refuse: (code) => answer(refusalOf(code)),
     async close() {
       isClosing = true;
       while (running.size > 0) await Promise.all(running);
+      order.close();
     },
   };
   return listener;

@@ -8,6 +8,7 @@ export { StoreError } from './errors/store-error.ts';
 export { WebhookError, type WebhookErrorCode } from './errors/webhook-error.ts';
 export type { EventOf, ReceivedEvent, UnknownEvent } from './event.ts';
 export type { WebhookHeaders } from './headers.ts';
+export type { Gap } from './in-order/gaps.ts';
 export type { Keys } from './keys/keys.ts';
 export type {
   ErrorContext,

@@ -2,6 +2,7 @@ import type { EventType } from '@relata/protocol';
 import type { DedupeStore } from './dedupe/store.ts';
 import type { EventOf, ReceivedEvent } from './event.ts';
 import type { WebhookHeaders } from './headers.ts';
+import type { Gap } from './in-order/gaps.ts';
 import type { Keys } from './keys/keys.ts';
 import type { HandleResult, Outcome, ReceivedWebhook, RefusalCode } from './outcome.ts';
 
@@ -18,6 +19,13 @@ export interface ListenerOptions {
   readonly handlerTimeoutMs?: number;
   /** The status that asks for a webhook again: 400 to 599 but for 410. Default: by who sent it and why. */
   readonly retryStatus?: number | ((context: RetryContext) => number);
+  /**
+   * `entity`: handlers for one entity (an object, record, contact, association, or the link of two records) run one after
+   * the other in this process. What waits for its turn for half of `handlerTimeoutMs` is asked for again.
+   */
+  readonly inOrder?: 'entity';
+  /** How long an event may be missing before `onGap` is told. Default 91 hours: as long as relata tries one by default. */
+  readonly gapAfterMs?: number;
   /** Milliseconds since 1970. Default `Date.now`. */
   readonly now?: () => number;
 }
@@ -40,6 +48,8 @@ export interface HandlerContext extends Omit<ReceivedWebhook, 'event'> {
   readonly isTest: boolean;
   /** `x-relata-sequence`: its number in the log of its location. Not signed. */
   readonly sequence: number | undefined;
+  /** With `inOrder`: the sequence of a later event of the same entity that was handled before this one. Not signed. */
+  readonly overtakenBy: number | undefined;
 }
 
 export type Handler<Event = ReceivedEvent> = (event: Event, context: HandlerContext) => unknown;
@@ -71,6 +81,12 @@ export interface Listener {
   onUnhandled(handler: Handler): Listener;
   /** `handler` is told what went wrong. Without one, what is not the sender's fault goes to `console.error`. */
   onError(handler: (error: unknown, context: ErrorContext) => unknown): Listener;
+  /**
+   * `handler` is told which events of relata are missing, by their sequences, as far as this process gets all of an
+   * endpoint's: at once where the endpoint has `ordering: "location"`, after `gapAfterMs` with `"entity"`, never with
+   * `"none"`. What it throws goes to `console.error`.
+   */
+  onGap(handler: (gap: Gap) => unknown): Listener;
   /** Verifies, deduplicates, runs the handlers, and says what to answer. Never throws. */
   handle(request: HandleRequest): Promise<HandleResult>;
   /**

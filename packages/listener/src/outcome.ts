@@ -32,7 +32,7 @@ export type Outcome =
   /** It must not be acted upon, and should not come again. */
   | { readonly kind: 'refused'; readonly code: RefusalCode | WebhookErrorCode; readonly error?: WebhookError }
   // From here on it should come again.
-  /** Its handlers are running, here or in another process. */
+  /** Its handlers are running, here or in another process; or, with `inOrder`, those of its entity. */
   | { readonly kind: 'in_flight'; readonly webhook: ReceivedWebhook }
   /** A handler threw, or ran longer than `handlerTimeoutMs`. */
   | { readonly kind: 'handler_failed'; readonly webhook: ReceivedWebhook; readonly error: unknown }
