@@ -10,6 +10,7 @@ import { checkHandler, Handlers } from './handlers.ts';
 import { type Remarks, readHeaders, readRemarks, type WebhookHeaders } from './headers.ts';
 import { createInOrder } from './in-order/in-order.ts';
 import { TurnError } from './in-order/turns.ts';
+import type { KeyListOptions } from './keys/key-list.ts';
 import { readKeys } from './keys/keys.ts';
 import type {
   ErrorContext,
@@ -42,8 +43,12 @@ export function createListener(options: ListenerOptions): Listener {
   return createListenerTrusting(HIGHLEVEL_PUBLIC_KEY, options);
 }
 
-/** With another key in the place of HighLevel's, whose private half nobody else has: for tests. */
-export function createListenerTrusting(highlevelKey: string, options: ListenerOptions): Listener {
+/** With another key in the place of HighLevel's, whose private half nobody else has, and another clock: for tests. */
+export function createListenerTrusting(
+  highlevelKey: string,
+  options: ListenerOptions,
+  keyList: KeyListOptions = {},
+): Listener {
   const {
     keys,
     dedupe = createMemoryDedupe(),
@@ -73,7 +78,7 @@ export function createListenerTrusting(highlevelKey: string, options: ListenerOp
       'retryStatus must be 400 to 599, but not 410',
     );
   }
-  const keyring = readKeys(keys, { highlevelKey });
+  const keyring = readKeys(keys, { highlevelKey, ...keyList });
   const store = dedupe === false ? forgetful : dedupe;
   const handlers = new Handlers();
   const order = createInOrder({ inOrder, gapAfterMs, handlerTimeoutMs, lateMs: LATE_MS });
@@ -163,8 +168,10 @@ export function createListenerTrusting(highlevelKey: string, options: ListenerOp
     if (retryStatus === undefined) return retryStatusOf(context);
     if (typeof retryStatus === 'number') return retryStatus;
     try {
-      const status = retryStatus(context);
+      const status: unknown = retryStatus(context);
       if (asksAgain(status)) return status;
+      // Nobody waits for a promise; if it rejects, nobody must have to.
+      Promise.resolve(status).catch(() => {});
       throw new RangeError('retryStatus must give 400 to 599, but not 410');
     } catch (error) {
       tell(error, outcome);

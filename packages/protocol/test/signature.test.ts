@@ -162,6 +162,19 @@ describe('keys', () => {
     expect((await importPublicKey(HIGHLEVEL_PUBLIC_KEY)).spki).toBe(HIGHLEVEL_PUBLIC_KEY);
   });
 
+  it('of low order are refused: anybody could sign for them', async () => {
+    const neutral = Uint8Array.from({ length: 32 }, (_, at) => (at === 0 ? 1 : 0));
+    const order8 = 'c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a';
+    const negated = 'c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac03fa';
+    const unreduced = `ee${'ff'.repeat(30)}7f`;
+    for (const hex of ['00'.repeat(32), Buffer.from(neutral).toString('hex'), order8, negated, unreduced]) {
+      const raw = Buffer.from(hex, 'hex');
+      for (const form of [raw, raw.toString('base64'), `whpk_${raw.toString('base64')}`]) {
+        await expect(importPublicKey(form)).rejects.toThrow(KeyFormatError);
+      }
+    }
+  });
+
   it('of other kinds, and what is none, are refused without being repeated', async () => {
     const x25519 = `MCowBQYDK2VuAyEA${'A'.repeat(43)}=`;
     const wrong = ['', 'x', x25519, HIGHLEVEL_PUBLIC_KEY.slice(4), pair.privatePem, new Uint8Array(31)];

@@ -1,6 +1,7 @@
 import type { Listener, ListenerOptions, WebhookEvent } from '@relata/listener';
 import { generateKeyPair, type KeyPair, signGhl, signStandard } from '@relata/protocol/signature';
 import { createListenerTrusting } from '../../src/create-listener.ts';
+import type { KeyListOptions } from '../../src/keys/key-list.ts';
 
 export const relationCreated: WebhookEvent<'RelationCreate'> = {
   type: 'RelationCreate',
@@ -34,9 +35,13 @@ export async function makeSenders(): Promise<Senders> {
 }
 
 /** A listener to both. What goes wrong is kept off the console. */
-export function listenTo({ highlevel, relata }: Senders, options: Partial<ListenerOptions> = {}): Listener {
+export function listenTo(
+  { highlevel, relata }: Senders,
+  options: Partial<ListenerOptions> = {},
+  keyList: KeyListOptions = {},
+): Listener {
   const keys = ['highlevel', relata.publicKey.spki];
-  return createListenerTrusting(highlevel.publicKey.spki, { keys, ...options }).onError(() => {});
+  return createListenerTrusting(highlevel.publicKey.spki, { keys, ...options }, keyList).onError(() => {});
 }
 
 export function bytesOf(body: unknown): Uint8Array {

@@ -85,8 +85,8 @@ export function parsePublicKey(key: string | Uint8Array): Uint8Array<ArrayBuffer
 }
 
 // The points whose order divides 8, as the curve's y: for such a key anybody can make signatures that are right for
-// many messages or for all, and the implementations of WebCrypto do not refuse them. The last two are 0 and 1 again,
-// in spellings that are not reduced.
+// many messages or for all. WebCrypto's rules let no signature by them be right, but not every implementation keeps
+// that one. The last two are 0 and 1 again, in spellings that are not reduced.
 const lowOrder = [
   '0000000000000000000000000000000000000000000000000000000000000000',
   '0100000000000000000000000000000000000000000000000000000000000000',
