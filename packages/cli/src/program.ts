@@ -2,12 +2,16 @@ import { Command } from 'commander';
 import { addAttempts } from './attempts/attempts.ts';
 import { addFlags } from './command/flags.ts';
 import { run } from './command/runner.ts';
+import { addCompletion } from './completion/completion.ts';
 import type { DemoFlags } from './demo/demo.ts';
+import { addDoctor } from './doctor/doctor.ts';
 import { addEndpoints } from './endpoints/endpoints.ts';
 import { addEvents } from './events/events.ts';
 import { addKeys } from './keys/keys.ts';
 import { addLanes } from './lanes/lanes.ts';
 import { addLocations } from './locations/locations.ts';
+import { addMigrate } from './migrate/migrate.ts';
+import { addOpenapi } from './openapi/openapi.ts';
 import { addReplay } from './replay/replay.ts';
 import { addRows } from './rows/commands.ts';
 import { addSign } from './sign/sign.ts';
@@ -54,6 +58,10 @@ export function createProgram(): Command {
   addSign(program, run);
   addVerify(program, run);
   addRows(program, run);
+  addDoctor(program, run);
+  addMigrate(program, run);
+  addOpenapi(program, run);
+  addCompletion(program);
 
   program
     .command('version')

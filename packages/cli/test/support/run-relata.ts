@@ -84,11 +84,13 @@ export interface RunOptions {
 /** Runs in an empty temporary folder, on any free port, unless told otherwise. */
 export function runRelata({ args = [], env = {}, node = [], cwd, stdin }: RunOptions = {}): Relata {
   const inherited = Object.entries(process.env).filter(
-    ([name]) => !/^(RELATA_|NODE_|FORCE_COLOR)/.test(name),
+    ([name]) => !/^(RELATA_|NODE_|FORCE_COLOR|NO_COLOR)/.test(name),
   );
+  const folder = cwd ?? temporaryFolder();
   const child = spawn(process.execPath, ['--conditions=relata-source', ...node, bin, ...args], {
-    cwd: cwd ?? temporaryFolder(),
-    env: { ...Object.fromEntries(inherited), RELATA_PORT: '0', ...env },
+    cwd: folder,
+    // Nor the settings of whoever runs the tests.
+    env: { ...Object.fromEntries(inherited), XDG_CONFIG_HOME: folder, RELATA_PORT: '0', ...env },
     stdio: [stdin === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
   });
   child.stdin?.on('error', () => {}).end(stdin);

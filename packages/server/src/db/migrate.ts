@@ -50,6 +50,31 @@ export async function migrate(database: Database): Promise<string[]> {
   }
 }
 
+/** What has been applied to a database, and what this program would apply to it, as names of files. */
+export interface MigrationStatus {
+  readonly applied: readonly string[];
+  readonly pending: readonly string[];
+}
+
+/** Looks, and changes nothing. Throws `MigrationMismatch`. */
+export async function migrationStatus(database: Database): Promise<MigrationStatus> {
+  const migrations = await readMigrations();
+  const session = await database.writeSession();
+  try {
+    const [ledger] = (await session.script(`select to_regclass('migration') is not null as exists`)) as {
+      exists: boolean;
+    }[];
+    const pending = ledger?.exists ? await pendingMigrations(session, migrations) : migrations;
+    const files = migrations.map(({ file }) => file);
+    return {
+      applied: files.slice(0, files.length - pending.length),
+      pending: pending.map(({ file }) => file),
+    };
+  } finally {
+    session.release();
+  }
+}
+
 async function readMigrations(): Promise<Migration[]> {
   const files = (await readdir(FOLDER)).filter((file) => FILE_NAME.test(file)).sort();
   return Promise.all(

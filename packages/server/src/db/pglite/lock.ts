@@ -67,6 +67,17 @@ export async function lockDataDir(dataDir: string, onLost: () => void): Promise<
   }
 }
 
+/**
+ * Who has the folder open, without taking it; undefined if nobody has, or the folder is not there. One of another host
+ * or container is believed to live.
+ */
+export async function dataDirHolder(dataDir: string): Promise<Holder | undefined> {
+  const number = await highestNumber(dataDir).catch(() => 0);
+  const seen = number === 0 ? undefined : await look(pathOf(dataDir, number));
+  const holder = seen === undefined ? undefined : parseHolder(seen.content);
+  return holder !== undefined && lifeOf(holder) !== 'dead' ? holder : undefined;
+}
+
 function hold(file: FileHandle, onLost: () => void): DataDirLock {
   const beating = setInterval(() => {
     beat(file).then(
