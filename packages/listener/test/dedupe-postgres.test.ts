@@ -7,12 +7,12 @@ import { freshDatabase, type TestDatabase } from '../../../tools/test/databases.
 import { type DedupeBackend, describeDedupe } from './dedupe-conformance.ts';
 import { startProxy } from './tcp-proxy.ts';
 
-describeDedupe('PostgreSQL', () => postgres(''), { connections: 4, runs: 60 });
+describeDedupe('PostgreSQL', () => postgres(''), { connections: 4, runs: 40 });
 describeDedupe('PostgreSQL, serializable', () => postgres('-c default_transaction_isolation=serializable'), {
   connections: 4,
-  runs: 20,
+  runs: 10,
 });
-describeDedupe('PGlite', pglite, { connections: 2, runs: 20 });
+describeDedupe('PGlite', pglite, { connections: 2, runs: 15 });
 
 async function postgres(options: string): Promise<DedupeBackend> {
   const { url, drop } = await freshDatabase();

@@ -25,6 +25,11 @@ const TABLE = 'relata_dedupe';
 const TRIES_MAX = 5;
 /** More than the one row that a commit adds, so that what has expired gets fewer; few, so that it costs nobody anything. */
 const EXPIRED_AT_ONCE = 10;
+/**
+ * What ran out is left alone for so long. Commits that come late then take away none of each other's rows, which could have
+ * two of them wait for one another.
+ */
+const LATE_MINUTES = 10;
 /** Any number, the same in all processes. */
 const ENSURE_LOCK = 5_403_117;
 
@@ -136,7 +141,7 @@ function commitStatement(table: string): string {
   return `
   with expired as (
     delete from ${table} where id = any (array(
-      select id from ${table} where expires_at <= now() and id <> $1
+      select id from ${table} where expires_at <= now() - interval '${LATE_MINUTES} minutes' and id <> $1
       order by expires_at limit ${EXPIRED_AT_ONCE} for update skip locked
     ))
   )
