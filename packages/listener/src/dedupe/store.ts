@@ -36,8 +36,8 @@ export interface DedupeStore {
 }
 
 /**
- * How long an id is remembered after it was handled, where nothing else is said. relata gives a webhook up 76 hours after its
- * first attempt, HighLevel after 70 minutes; what is longer protects against those who kept a copy.
+ * How long an id is remembered after it was handled, where nothing else is said. relata tries a webhook for up to 91 hours,
+ * HighLevel for 70 minutes; what is longer protects against those who kept a copy.
  */
 export const KEEP_MS_DEFAULT: number = 7 * 86_400_000;
 

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { importPublicKey, verifyGhl, verifyStandard } from '@relata/protocol/signature';
+import { createListener, type UnknownEvent } from '@relata/listener';
+import { importPublicKey, verifyGhl } from '@relata/protocol/signature';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { ConfigError, readConfig } from '../../src/config.ts';
 import { statement } from '../../src/db/statement.ts';
@@ -115,13 +116,13 @@ describe.each(engines)('alerts on %s', (engine) => {
     const [active] = (await node?.keys.list()) ?? [];
     const key = await importPublicKey(active?.pem ?? '');
     expect(await verifyGhl(bytes, headers['x-ghl-signature'], key)).toMatchObject({ ok: true });
-    const message = {
-      id: headers['webhook-id'],
-      timestamp: headers['webhook-timestamp'],
-      header: headers['webhook-signature'],
-      bytes,
-    };
-    expect(await verifyStandard(message, key)).toMatchObject({ ok: true });
+    const heard: UnknownEvent[] = [];
+    const listener = createListener({ keys: active?.spki ?? '' });
+    listener.on(['endpoint.*', 'events.*'], (event) => heard.push(event));
+    for (const kind of ['processed', 'duplicate']) {
+      expect((await listener.handle({ rawBody: bytes, headers })).outcome.kind).toBe(kind);
+    }
+    expect(heard).toEqual([JSON.parse(Buffer.from(bytes).toString('utf8'))]);
   }
 
   test('an event that is given up, as it happens: signed, and with the ids to find it by', async () => {
