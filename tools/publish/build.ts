@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cp, rm } from 'node:fs/promises';
+import { cp, glob, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { basename, extname, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -22,8 +22,14 @@ export async function build(root: string, packages: readonly Package[]): Promise
     }).catch((error: { stdout: string; stderr: string }) => {
       throw new Error(`${folder} could not be compiled:\n${error.stdout}${error.stderr}`);
     });
+    for await (const path of glob(join(dist, '**/*.d.ts'))) {
+      const declarations = await readFile(path, 'utf8');
+      await writeFile(path, declarations.replaceAll(relativeImport, '$1.js$2'));
+    }
     await cp(src, dist, { recursive: true, filter: (path) => !compiled.includes(extname(basename(path))) });
   }
 }
 
+/** The compiler rewrites their endings in JavaScript, but leaves them in declarations, where not every tool follows them. */
+const relativeImport = /((?:\bfrom |\bimport\()["']\.[^"'\n]*)\.ts(["'])/g;
 const compiled = ['.ts', '.tsx'];

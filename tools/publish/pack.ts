@@ -34,7 +34,9 @@ async function packOne(root: string, { folder, description }: Package, copy: str
   await cp(join(root, 'LICENSE'), join(copy, 'LICENSE'));
   await writeFile(join(copy, 'package.json'), `${JSON.stringify(published(description), null, 2)}\n`);
   const npm = ['pack', '--json', '--ignore-scripts', '--pack-destination', to];
-  const { stdout } = await promisify(execFile)('npm', npm, { cwd: copy });
+  // npm would leave its compiled code among the temporary files.
+  const env = { ...process.env, NODE_DISABLE_COMPILE_CACHE: '1' };
+  const { stdout } = await promisify(execFile)('npm', npm, { cwd: copy, env });
   const [packed] = Object.values(JSON.parse(stdout)) as { filename: string }[];
   if (packed === undefined) throw new Error(`npm pack says nothing about ${description.name}`);
   return join(to, packed.filename);

@@ -149,10 +149,10 @@ test('what is wrong is named by where it comes from', () => {
 
 test('the file of the user lies where the system keeps such files', () => {
   const at = (platform: NodeJS.Platform, env: Record<string, string>): string =>
-    userConfigPath({ cwd, platform, env: { HOME: '/home/of', ...env } }).replaceAll('\\', '/');
-  expect(at('linux', {})).toBe('/home/of/.config/relata/config.json');
+    userConfigPath({ cwd, platform, env: { HOME: '/the/home/of', ...env } }).replaceAll('\\', '/');
+  expect(at('linux', {})).toBe('/the/home/of/.config/relata/config.json');
   expect(at('linux', { XDG_CONFIG_HOME: '/x' })).toBe('/x/relata/config.json');
-  expect(at('darwin', {})).toBe('/home/of/Library/Application Support/relata/config.json');
+  expect(at('darwin', {})).toBe('/the/home/of/Library/Application Support/relata/config.json');
   expect(at('win32', { APPDATA: '/roaming' })).toBe('/roaming/relata/config.json');
 });
 
