@@ -1,4 +1,4 @@
-import { HIGHLEVEL_PUBLIC_KEY, TOLERANCE_SECONDS } from '@relata/protocol/signature';
+import { TOLERANCE_SECONDS } from '@relata/protocol/signature';
 import { answerTo, asksAgain, retryContextOf, retryStatusOf } from './answer.ts';
 import { createMemoryDedupe } from './dedupe/memory.ts';
 import type { DedupeStore } from './dedupe/store.ts';
@@ -40,15 +40,11 @@ const GAP_AFTER_MS_MAX = 2_147_483_647;
  * @throws RangeError an option is out of its range
  */
 export function createListener(options: ListenerOptions): Listener {
-  return createListenerTrusting(HIGHLEVEL_PUBLIC_KEY, options);
+  return createListenerWith({}, options);
 }
 
-/** With another key in the place of HighLevel's, whose private half nobody else has, and another clock: for tests. */
-export function createListenerTrusting(
-  highlevelKey: string,
-  options: ListenerOptions,
-  keyList: KeyListOptions = {},
-): Listener {
+/** With another clock for the keys that are fetched: for tests. */
+export function createListenerWith(keyList: KeyListOptions, options: ListenerOptions): Listener {
   const {
     keys,
     dedupe = createMemoryDedupe(),
@@ -78,7 +74,7 @@ export function createListenerTrusting(
       'retryStatus must be 400 to 599, but not 410',
     );
   }
-  const keyring = readKeys(keys, { highlevelKey, ...keyList });
+  const keyring = readKeys(keys, keyList);
   const store = dedupe === false ? forgetful : dedupe;
   const handlers = new Handlers();
   const order = createInOrder({ inOrder, gapAfterMs, handlerTimeoutMs, lateMs: LATE_MS });

@@ -233,7 +233,7 @@ test('every outcome is one that should come again, or one that should not', () =
 });
 
 test('keys that cannot be fetched are never what HighLevel waits for', async () => {
-  const keys = ['highlevel', 'http://127.0.0.1:1'];
+  const keys = [senders.highlevel.publicKey.spki, 'http://127.0.0.1:1'];
   const listener = listening({ keys });
   expect((await listener.handle(await send.highlevel())).status).toBe(200);
   check(await listener.handle(await send.relata()), 'keys_unavailable', 503);

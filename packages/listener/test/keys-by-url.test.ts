@@ -282,7 +282,7 @@ describe('keys by URL', () => {
 
   test("what HighLevel sends never waits for relata's keys", async () => {
     answer = () => {};
-    const listener = listen(['highlevel', url]);
+    const listener = listen([senders.highlevel.publicKey.spki, url]);
     expect(briefly(await listener.handle(await byHighLevel(senders)))).toEqual([200, 'processed']);
     // Also where somebody put headers beside it that look like relata's.
     const { rawBody, headers } = await byHighLevel(senders, { ...relationCreated, webhookId: 'another' });

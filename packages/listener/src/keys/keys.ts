@@ -1,5 +1,12 @@
-import { importPublicKey, KeyFormatError, type PublicKey, parsePublicKey } from '@relata/protocol/signature';
+import {
+  HIGHLEVEL_PUBLIC_KEY,
+  importPublicKey,
+  KeyFormatError,
+  type PublicKey,
+  parsePublicKey,
+} from '@relata/protocol/signature';
 import { KeysError } from '../errors/keys-error.ts';
+import { standIns } from '../stand-ins.ts';
 import { KeyList, type KeyListOptions } from './key-list.ts';
 
 /**
@@ -17,17 +24,12 @@ export interface Keyring {
   readonly lists: readonly KeyList[];
 }
 
-export interface KeysOptions extends KeyListOptions {
-  /** SPKI as base64: what the name `highlevel` stands for. */
-  readonly highlevelKey: string;
-}
-
 /**
  * Reads `keys`; what is wrong with them is found here, before anything has arrived. The ring that is returned is made when it
  * is first asked for.
  * @throws KeysError
  */
-export function readKeys(keys: Keys, { highlevelKey, ...options }: KeysOptions): () => Promise<Keyring> {
+export function readKeys(keys: Keys, options: KeyListOptions = {}): () => Promise<Keyring> {
   const texts = typeof keys === 'string' ? [keys] : Array.isArray(keys) ? [...keys] : [];
   if (texts.length === 0) throw new KeysError('keys_missing');
   const values: string[] = [];
@@ -35,11 +37,11 @@ export function readKeys(keys: Keys, { highlevelKey, ...options }: KeysOptions):
   for (const text of texts) {
     if (typeof text !== 'string' || text.trim() === '') throw new KeysError('keys_missing');
     if (/^https?:/i.test(text.trim())) lists.push(new KeyList(urlOf(text.trim()), options));
-    else values.push(checked(text === 'highlevel' ? highlevelKey : text));
+    else values.push(checked(text === 'highlevel' ? HIGHLEVEL_PUBLIC_KEY : text));
   }
   let ring: Promise<Keyring> | undefined;
   return () => {
-    ring ??= open(values, lists, highlevelKey).catch((error) => {
+    ring ??= open(values, lists).catch((error) => {
       ring = undefined;
       throw error;
     });
@@ -47,10 +49,10 @@ export function readKeys(keys: Keys, { highlevelKey, ...options }: KeysOptions):
   };
 }
 
-async function open(values: string[], lists: KeyList[], highlevelKey: string): Promise<Keyring> {
+async function open(values: string[], lists: KeyList[]): Promise<Keyring> {
   const all = await Promise.all(values.map((value) => importPublicKey(value)));
   // HighLevel's key written out is still HighLevel's: which rule holds depends on the key, not on its spelling.
-  const isHighLevel = ({ spki }: PublicKey): boolean => spki === highlevelKey;
+  const isHighLevel = ({ spki }: PublicKey): boolean => spki === HIGHLEVEL_PUBLIC_KEY || standIns.has(spki);
   return {
     highlevel: all.filter(isHighLevel),
     relata: all.filter((key) => !isHighLevel(key)),

@@ -1,7 +1,8 @@
 import type { Listener, ListenerOptions, WebhookEvent } from '@relata/listener';
 import { generateKeyPair, type KeyPair, signGhl, signStandard } from '@relata/protocol/signature';
-import { createListenerTrusting } from '../../src/create-listener.ts';
+import { createListenerWith } from '../../src/create-listener.ts';
 import type { KeyListOptions } from '../../src/keys/key-list.ts';
+import { standIns } from '../../src/stand-ins.ts';
 
 export const relationCreated: WebhookEvent<'RelationCreate'> = {
   type: 'RelationCreate',
@@ -31,7 +32,9 @@ export interface Senders {
 }
 
 export async function makeSenders(): Promise<Senders> {
-  return { highlevel: await generateKeyPair(), relata: await generateKeyPair() };
+  const highlevel = await generateKeyPair();
+  standIns.add(highlevel.publicKey.spki);
+  return { highlevel, relata: await generateKeyPair() };
 }
 
 /** A listener to both. What goes wrong is kept off the console. */
@@ -40,8 +43,8 @@ export function listenTo(
   options: Partial<ListenerOptions> = {},
   keyList: KeyListOptions = {},
 ): Listener {
-  const keys = ['highlevel', relata.publicKey.spki];
-  return createListenerTrusting(highlevel.publicKey.spki, { keys, ...options }, keyList).onError(() => {});
+  const keys = [highlevel.publicKey.spki, relata.publicKey.spki];
+  return createListenerWith(keyList, { keys, ...options }).onError(() => {});
 }
 
 export function bytesOf(body: unknown): Uint8Array {
