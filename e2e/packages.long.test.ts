@@ -8,7 +8,7 @@ import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 import { rolldown } from 'rolldown';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { createClient } from '../packages/client/src/index.ts';
+import { createClient, type RelataClient } from '../packages/client/src/index.ts';
 import { build } from '../tools/publish/build.ts';
 import { pack } from '../tools/publish/pack.ts';
 import { packagesOf } from '../tools/publish/packages.ts';
@@ -240,14 +240,9 @@ describe('npx relata', { timeout: CASE_MS }, () => {
       const { code, output } = await run(consumer, ...commandOf(block), env);
       expect(code, `${block.file}: ${output}`).toBe(0);
     }
-    const { data } = await relata.POST('/v1/locations', { body: { name: 'For the receivers' } });
-    const association = { firstObjectKey: 'contact', secondObjectKey: 'contact' };
-    const labels = { firstObjectLabel: 'Buyer', secondObjectLabel: 'Agent' };
-    await relata.POST('/associations/', {
-      body: { locationId: data.id, key: 'buyer_agent', ...association, ...labels },
-    });
+    await relateTwoContacts(relata);
     for (const { written, block } of receivers)
-      await expect.poll(written, { message: block.file, timeout: 20_000 }).toContain('AssociationCreate');
+      await expect.poll(written, { message: block.file, timeout: 20_000 }).toContain('RelationCreate');
   });
 
   test('ends when a terminal interrupts it', async () => {
@@ -256,6 +251,23 @@ describe('npx relata', { timeout: CASE_MS }, () => {
     expect(await isOpen(Number(new URL(url).port))).toBe(false);
   });
 });
+
+async function relateTwoContacts(relata: RelataClient): Promise<void> {
+  const { data: location } = await relata.POST('/v1/locations', { body: { name: 'For the receivers' } });
+  const locationId = location.id;
+  const objects = { firstObjectKey: 'contact', secondObjectKey: 'contact' };
+  const labels = { firstObjectLabel: 'Buyer', secondObjectLabel: 'Agent' };
+  const { data: association } = await relata.POST('/associations/', {
+    body: { locationId, key: 'buyer_agent', ...objects, ...labels },
+  });
+  const [buyer, agent] = await Promise.all(
+    ['Mara', 'Jonas'].map((firstName) => relata.POST('/contacts/', { body: { locationId, firstName } })),
+  );
+  const [firstRecordId = '', secondRecordId = ''] = [buyer?.data.contact.id, agent?.data.contact.id];
+  await relata.POST('/associations/relations', {
+    body: { locationId, associationId: association.id, firstRecordId, secondRecordId },
+  });
+}
 
 async function filesIn(path: string): Promise<string[]> {
   const found = await readdir(path, { recursive: true, withFileTypes: true });
