@@ -49,11 +49,13 @@ interface Case {
 
 /** A request that is under way while the one that is looked at comes. */
 async function occupied(options: Partial<ListenerOptions>, sender: Sender): Promise<Listener> {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  const listener = listening({ handlerTimeoutMs: 60, ...options }, () => promise);
+  const { promise: started, resolve: start } = Promise.withResolvers<void>();
+  const listener = listening({ handlerTimeoutMs: 60, ...options }, () => {
+    start();
+    return hangs();
+  });
   listener.handle(await send[sender]());
-  await new Promise((done) => setTimeout(done, 20));
-  setTimeout(resolve, 200);
+  await started;
   return listener;
 }
 

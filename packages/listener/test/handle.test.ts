@@ -1,4 +1,4 @@
-import type { Listener, ListenerOptions } from '@relata/listener';
+import type { HandleResult, Listener, ListenerOptions } from '@relata/listener';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import {
   byHighLevel,
@@ -194,12 +194,20 @@ describe('what comes again', () => {
   });
 
   test('a hundred times at once is handled once', async () => {
+    const others = Promise.withResolvers<void>();
     const listener = listen().onAny(async () => {
-      await new Promise((resolve) => setTimeout(resolve, 10));
+      await others.promise;
       ran.push('any');
     });
     const request = await byRelata(senders);
-    const results = await Promise.all(Array.from({ length: 100 }, () => listener.handle(request)));
+    let answered = 0;
+    const handle = async (): Promise<HandleResult> => {
+      const result = await listener.handle(request);
+      answered += 1;
+      if (answered === 99) others.resolve();
+      return result;
+    };
+    const results = await Promise.all(Array.from({ length: 100 }, handle));
     const kinds = results.map(({ outcome }) => outcome.kind).sort();
     expect(kinds).toEqual([...Array(99).fill('in_flight'), 'processed']);
     expect(ran).toEqual(['any']);
