@@ -15,11 +15,12 @@ export interface SettingsFlags {
   readonly retry?: 'default' | 'highlevel' | readonly number[];
   readonly concurrency?: number;
   readonly attemptTimeout?: number;
-  readonly rate?: number | null;
+  readonly rate?: number | 'none';
   readonly header?: Readonly<Record<string, string>>;
   readonly description?: string;
   readonly metadata?: Readonly<Record<string, string>>;
-  readonly signingKey?: string | null;
+  /** `none` takes it away. */
+  readonly signingKey?: string;
 }
 
 /** All that can be set on an endpoint but its URL. What is out of bounds the server says. */
@@ -47,7 +48,7 @@ export function addSettingsFlags(command: Command): Command {
     .option('--header <name=value>', 'sent along; name=@file takes the value from a file', header)
     .option('--description <text>', 'what it is')
     .option('--metadata <name=value>', 'yours, to find it again; all of it is replaced', entry)
-    .option('--signing-key <kid>', 'the next key, before its time; none for the usual', textOrNone);
+    .option('--signing-key <kid>', 'the next key, before its time; none for the usual');
 }
 
 export function settingsOf(flags: SettingsFlags): Settings {
@@ -60,11 +61,13 @@ export function settingsOf(flags: SettingsFlags): Settings {
     ...(flags.retry && { retryPolicy: flags.retry }),
     ...(flags.concurrency !== undefined && { concurrency: flags.concurrency }),
     ...(flags.attemptTimeout !== undefined && { timeoutMs: flags.attemptTimeout }),
-    ...(flags.rate !== undefined && { rateLimit: flags.rate }),
+    ...(flags.rate !== undefined && { rateLimit: flags.rate === 'none' ? null : flags.rate }),
     ...(flags.header && { headers: flags.header }),
     ...(flags.description !== undefined && { description: flags.description }),
     ...(flags.metadata && { metadata: flags.metadata }),
-    ...(flags.signingKey !== undefined && { signingKid: flags.signingKey }),
+    ...(flags.signingKey !== undefined && {
+      signingKid: flags.signingKey === 'none' ? null : flags.signingKey,
+    }),
   };
 }
 
@@ -75,12 +78,9 @@ function retry(text: string): SettingsFlags['retry'] {
   return text.split(',').map(Number);
 }
 
-function numberOrNone(text: string): number | null {
-  return text === 'none' ? null : wholeNumber(1, 1_000_000)(text);
-}
-
-function textOrNone(text: string): string | null {
-  return text === 'none' ? null : text;
+/** Commander makes an empty text of null. */
+function numberOrNone(text: string): number | 'none' {
+  return text === 'none' ? text : wholeNumber(1, 1_000_000)(text);
 }
 
 function entry(text: string, before: Readonly<Record<string, string>> = {}): Record<string, string> {

@@ -25,7 +25,12 @@ export interface ServedRelata {
 export async function serveRelata(): Promise<ServedRelata> {
   const token = 'the-token-of-the-admin';
   const dataDir = await preparedFolder();
-  const serverEnv = { RELATA_ADMIN_TOKEN: token, RELATA_DATA_DIR: dataDir, RELATA_LOG_LEVEL: 'error' };
+  const serverEnv = {
+    RELATA_ADMIN_TOKEN: token,
+    RELATA_DATA_DIR: dataDir,
+    RELATA_LOG_LEVEL: 'error',
+    RELATA_DEMO: 'off',
+  };
   let server = runRelata({ env: serverEnv });
   const url = await server.ready();
   const env = { RELATA_URL: url, RELATA_TOKEN: token };
