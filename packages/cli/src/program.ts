@@ -9,6 +9,7 @@ import { addEndpoints } from './endpoints/endpoints.ts';
 import { addEvents } from './events/events.ts';
 import { addKeys } from './keys/keys.ts';
 import { addLanes } from './lanes/lanes.ts';
+import { addListen } from './listen/command.ts';
 import { addLocations } from './locations/locations.ts';
 import { addMigrate } from './migrate/migrate.ts';
 import { addOpenapi } from './openapi/openapi.ts';
@@ -57,6 +58,7 @@ export function createProgram(): Command {
   addKeys(program, run);
   addSign(program, run);
   addVerify(program, run);
+  addListen(program, run);
   addRows(program, run);
   addDoctor(program, run);
   addMigrate(program, run);

@@ -37,13 +37,15 @@ export async function* follow(options: FollowOptions): AsyncGenerator<EventSourc
   const onId = (id: string): void => {
     lastEventId = id;
   };
-  for (let isFirst = true; ; isFirst = false) {
+  let isFirst = true;
+  for (;;) {
     try {
       const { data } = await open(lastEventId);
+      isFirst = false;
       if (awaySince !== undefined) note('Connected again');
       awaySince = undefined;
       tries = 0;
-      for await (const message of messagesOf(data, onId)) {
+      for await (const message of messagesOf(data, onId, signal)) {
         // Whatever its reason is, the answer to the next request says it.
         if (message.event === 'end') break;
         yield message;
@@ -66,6 +68,7 @@ export async function* follow(options: FollowOptions): AsyncGenerator<EventSourc
 async function* messagesOf(
   stream: ReadableStream<Uint8Array>,
   onId: (id: string) => void,
+  signal: AbortSignal,
 ): AsyncGenerator<EventSourceMessage> {
   const messages: EventSourceMessage[] = [];
   // The id counts from here on: nobody asks for the stream again before all of these have been taken.
@@ -74,7 +77,7 @@ async function* messagesOf(
   const decoder = new TextDecoder();
   try {
     for (;;) {
-      const { done, value } = await withinSilence(reader.read());
+      const { done, value } = await withinSilence(reader.read(), signal);
       if (done) return;
       parser.feed(decoder.decode(value, { stream: true }));
       yield* messages.splice(0);
@@ -85,13 +88,21 @@ async function* messagesOf(
   }
 }
 
-async function withinSilence<T>(reading: Promise<T>): Promise<T> {
+/**
+ * The signal is heeded here as well: `fetch` holds what joins it to an answer by weak references, so that an answer that is
+ * read for long may no longer hear of it.
+ */
+async function withinSilence<T>(reading: Promise<T>, signal: AbortSignal): Promise<T> {
+  signal.throwIfAborted();
   const { promise, reject } = Promise.withResolvers<never>();
   const timer = setTimeout(() => reject(new StreamSilent()), SILENCE_MAX_MS);
+  const abort = (): void => reject(signal.reason);
+  signal.addEventListener('abort', abort, { once: true });
   try {
     return await Promise.race([reading, promise]);
   } finally {
     clearTimeout(timer);
+    signal.removeEventListener('abort', abort);
   }
 }
 
