@@ -1,4 +1,3 @@
-import type { Answered } from '@relata/client';
 import type { Command } from 'commander';
 import type { Runner } from '../command/runner.ts';
 
@@ -9,9 +8,7 @@ export function addOpenapi(program: Command, run: Runner): void {
     .addHelpText('after', '\nExample: relata openapi > openapi.json')
     .action(
       run(async ({ out, api }) => {
-        // The document does not describe itself, so the client has no type for its path.
-        const get = api().GET as unknown as (path: string) => Promise<Answered<unknown>>;
-        const { data } = await get('/openapi.json');
+        const { data } = await api().GET('/openapi.json');
         out.data(data, () => JSON.stringify(data, null, 2));
       }),
     );

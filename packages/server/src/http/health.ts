@@ -14,12 +14,14 @@ export interface HealthOptions {
 
 /** `/healthz`: the process lives. `/readyz`: it can do its work. `/health`: what the official SDK asks. */
 export function healthRoutes(app: Http, { checkDatabase, load }: HealthOptions): void {
-  for (const path of ['/healthz', '/health']) {
-    app.get(path, { config, schema: { hide: true, response: { 200: Status } } }, async () => ({
-      status: 'ok',
-    }));
-  }
-  app.get('/readyz', { config, schema: { hide: true, response: { 200: Status } } }, async () => {
+  const tags = ['Health'];
+  const lives = { tags, summary: 'Whether the process lives', response: { 200: Status } };
+  app.get('/healthz', { config, schema: lives }, async () => ({ status: 'ok' }));
+  app.get('/health', { config, schema: { hide: true, response: { 200: Status } } }, async () => ({
+    status: 'ok',
+  }));
+  const works = { tags, summary: 'Whether it can do its work; 503 if not', response: { 200: Status } };
+  app.get('/readyz', { config, schema: works }, async () => {
     if (load.isDraining) throw new RelataError('shutting_down');
     await checkDatabase().catch((cause: unknown) => {
       throw new RelataError('database_unavailable', {}, { cause });

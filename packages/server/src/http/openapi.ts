@@ -39,6 +39,7 @@ export async function serveOpenapi(app: Http, { version }: OpenapiOptions): Prom
         { name: 'Keys', description: 'What webhooks are signed with' },
         { name: 'Locations', description: 'Tenants' },
         { name: 'Tokens' },
+        { name: 'Health', description: 'How relata is, and what it can do' },
       ],
       components: {
         securitySchemes: { bearer: { type: 'http', scheme: 'bearer' } },
@@ -53,9 +54,12 @@ export async function serveOpenapi(app: Http, { version }: OpenapiOptions): Prom
       route: { method: string | string[]; config?: { guard?: Guard } };
     }) => describeRoute(input.schema ?? {}, input.url, input.route)) as never,
   });
-  app.get('/openapi.json', { config: { guard: 'public' }, schema: { hide: true } }, async () =>
-    app.swagger(),
-  );
+  const itself = {
+    tags: ['Health'],
+    summary: 'This description',
+    response: { 200: { description: 'OpenAPI 3.1', type: 'object', additionalProperties: true } },
+  };
+  app.get('/openapi.json', { config: { guard: 'public' }, schema: itself }, async () => app.swagger());
   await app.register(async (docs) => {
     docs.addHook('onRoute', (route) => {
       route.config = { ...route.config, guard: 'public' };
@@ -86,9 +90,10 @@ function describeRoute(
   const refusals = {
     '4xx': refusalOf('Refused'),
     ...(takesKey && { 409: refusalOf('A request with this Idempotency-Key is still under way') }),
-    ...(!isOwnApi && {
-      429: refusalOf('The location has made as many requests as RELATA_RATE_LIMIT lets it'),
-    }),
+    ...(!isOwnApi &&
+      guard !== 'public' && {
+        429: refusalOf('The location has made as many requests as RELATA_RATE_LIMIT lets it'),
+      }),
   };
   const described = {
     ...schema,

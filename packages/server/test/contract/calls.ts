@@ -135,6 +135,9 @@ export const knownRoutes: Readonly<Record<string, KnownRoute>> = {
     }),
   },
   'GET /v1/keys': { prepare: () => ({}) },
+  'GET /healthz': { prepare: () => ({}) },
+  'GET /readyz': { prepare: () => ({}) },
+  'GET /openapi.json': { prepare: () => ({}) },
   'POST /v1/keys/rotate': { prepare: () => ({ body: { overlapHours: 24 } }) },
   'POST /v1/keys/finish': {
     prepare: async (_world, app) => {
