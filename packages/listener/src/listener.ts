@@ -55,7 +55,7 @@ export interface HandlerContext extends Omit<ReceivedWebhook, 'event'> {
 export type Handler<Event = ReceivedEvent> = (event: Event, context: HandlerContext) => unknown;
 
 export interface ErrorContext {
-  /** What is answered because of it. */
+  /** What is answered because of it; `store_failed` also where a store fails beside what is answered, or after it. */
   readonly outcome: Outcome;
 }
 

@@ -62,7 +62,7 @@ describe('what is handled', () => {
       })
       .on('Relation*', noting('pattern'))
       .on(['RelationCreate', 'Relation*', '*'], noting('several'))
-      .on('RelationDelete', noting('another'))
+      .on(['RelationDelete', 'Relation', 'Create*', 'RelationCreates*', 'relation*'], noting('another'))
       .on('*', noting('all'))
       .onUnhandled(noting('unhandled'));
     expect((await listener.handle(await byRelata(senders))).status).toBe(200);

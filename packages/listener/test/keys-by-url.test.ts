@@ -228,7 +228,8 @@ describe('keys by URL', () => {
     [
       'it is larger than any list',
       () => {
-        answer = (response) => response.end(`{"keys":[${' '.repeat(300_000)}`);
+        const { spki } = senders.relata.publicKey;
+        answerWith(`${JSON.stringify({ keys: [{ spki, status: 'active' }] })}${' '.repeat(300_000)}`);
       },
     ],
     [

@@ -15,7 +15,7 @@ export async function fetchKeys(url: URL): Promise<string[]> {
     // Some frameworks keep answers of fetch; this one is kept here.
     cache: 'no-store',
     // Wherever it leads, nobody has said that the keys there are to be believed.
-    redirect: 'error',
+    redirect: 'manual',
     signal: AbortSignal.timeout(FETCH_TIMEOUT_MS),
   });
   if (response.status !== 200) {
