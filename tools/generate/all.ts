@@ -1,9 +1,11 @@
 import { generateCliDocs } from './cli-docs.ts';
 import { generateClient } from './client.ts';
+import { generateComparison } from './comparison.ts';
 import type { Generated } from './generated.ts';
 
 /** What is made of something else in this repository and committed: by name, as `generate` is told which. */
 export const generators: Readonly<Record<string, () => Promise<Generated>>> = {
   client: generateClient,
   docs: generateCliDocs,
+  comparison: generateComparison,
 };

@@ -9,6 +9,7 @@ import {
   ofBoth,
   processed,
   refused,
+  withHeaders,
   wrong,
 } from './attack.ts';
 
@@ -27,6 +28,10 @@ const tampered: readonly (readonly [name: string, bodies: readonly Uint8Array<Ar
   ['a key twice: another value before', [bytesOf(`{"type":"RelationDelete",${text.slice(1)}`)]],
   ['a key more', [bodyOf({ ...event, isAdmin: true })]],
   ['__proto__ beside the rest', [bytesOf(`{"__proto__":{"type":"RelationDelete"},${text.slice(1)}`)]],
+  [
+    'another appId: what an app that checks only its own lets pass',
+    [bodyOf({ ...event, appId: '0'.repeat(24) })],
+  ],
   ['another type', [bodyOf({ ...rest, type: 'RelationDelete' })]],
   ['white space around it', [bytesOf(`${text}\n`), bytesOf(` ${text}`), bytesOf(`${text}\0`)]],
   ['cut off', [body.slice(0, -1), body.slice(1), body.slice(0, 1)]],
@@ -102,6 +107,17 @@ export const bodies: readonly Attack[] = [
       ),
     expected: processed,
     runs: 4,
+  },
+  {
+    name: 'a forged body called something else than JSON',
+    deliveries: (kit) =>
+      ofBoth(kit, (genuine) => [
+        {
+          ...withHeaders(genuine, { 'content-type': 'text/plain' }),
+          body: bodyOf({ ...event, id: 'forged' }),
+        },
+      ]),
+    expected: wrong,
   },
   {
     name: 'a body longer than maxBodyBytes, genuine or not',

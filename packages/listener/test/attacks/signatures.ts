@@ -228,7 +228,10 @@ export const signatures: readonly Attack[] = [
       return [
         withHeaders(byOne, { 'webhook-signature': `v1a,${byOne.headers['x-ghl-signature']}` }),
         {
-          headers: { 'x-ghl-signature': byOther.headers['webhook-signature']?.slice(4) ?? '' },
+          headers: {
+            'content-type': 'application/json',
+            'x-ghl-signature': byOther.headers['webhook-signature']?.slice(4) ?? '',
+          },
           body,
         },
       ];
