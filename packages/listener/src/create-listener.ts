@@ -114,7 +114,8 @@ export function createListenerWith(keyList: KeyListOptions, options: ListenerOpt
   }
 
   async function deliver(webhook: ReceivedWebhook, { headers }: HandleRequest): Promise<Outcome> {
-    const remarks = readRemarks(headers);
+    // HighLevel says nothing of that kind: who did may be whoever sent a copy.
+    const remarks = readRemarks(webhook.verifiedBy.sender === 'relata' ? headers : {});
     const outcome = await settle(webhook, remarks);
     order.answered(outcome, remarks);
     return outcome;

@@ -54,6 +54,17 @@ describe('what is handled', () => {
     ]);
   });
 
+  test("hears nothing of what stands beside HighLevel's signature", async () => {
+    const contexts: unknown[] = [];
+    const listener = listen().onAny((_, context) => contexts.push(context));
+    const { rawBody, headers } = await byHighLevel(senders);
+    const more = { 'x-relata-sequence': '42', 'x-relata-test': 'true', 'webhook-id': 'x_replay_1' };
+    await listener.handle({ rawBody, headers: { ...headers, ...more } });
+    expect(contexts).toEqual([
+      expect.objectContaining({ sequence: undefined, isTest: false, replay: undefined }),
+    ]);
+  });
+
   test('runs every handler that fits, one after the other, once each', async () => {
     const listener = listen()
       .onAny(async () => {

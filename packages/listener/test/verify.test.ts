@@ -55,7 +55,7 @@ beforeAll(async () => {
 
 describe("by relata's key", () => {
   test('gives the event and what vouches for it', async () => {
-    const verified = await verifyWebhook(body, headers, { keys, now });
+    const verified = await verifyWith(body, headers, { keys, now });
     expect(verified).toEqual({
       event,
       verifiedBy: {
@@ -70,7 +70,7 @@ describe("by relata's key", () => {
 
   test('the key may be PEM, or one of several', async () => {
     for (const each of [relata.publicKey.pem, [stranger.publicKey.spki, keys], ['highlevel', keys]]) {
-      expect((await verifyWebhook(body, headers, { keys: each, now })).verifiedBy.sender).toBe('relata');
+      expect((await verifyWith(body, headers, { keys: each, now })).verifiedBy.sender).toBe('relata');
     }
   });
 
@@ -79,7 +79,7 @@ describe("by relata's key", () => {
       6,
       6 + body.length,
     );
-    expect((await verifyWebhook(part, headers, { keys, now })).event).toEqual(event);
+    expect((await verifyWith(part, headers, { keys, now })).event).toEqual(event);
   });
 
   test('while the key is rotated either signature will do', async () => {
@@ -89,13 +89,13 @@ describe("by relata's key", () => {
       'webhook-signature': `${headers['webhook-signature']} ${(await signedBy(next, body))['webhook-signature']}`,
     };
     for (const pair of [relata, next]) {
-      const { verifiedBy } = await verifyWebhook(body, both, { keys: pair.publicKey.spki, now });
+      const { verifiedBy } = await verifyWith(body, both, { keys: pair.publicKey.spki, now });
       expect(verifiedBy.kid).toBe(pair.publicKey.kid);
     }
   });
 
   test.each([0, 299, 300, -300])('is taken when sent %i s ago', async (ageSeconds) => {
-    await verifyWebhook(body, headers, { keys, now: () => now() + ageSeconds * 1000 });
+    await verifyWith(body, headers, { keys, now: () => now() + ageSeconds * 1000 });
   });
 
   test.each<[string, number, WebhookErrorCode]>([
@@ -108,13 +108,13 @@ describe("by relata's key", () => {
 
   test('another tolerance holds both ways', async () => {
     const at = (ageSeconds: number) => ({ toleranceSeconds: 10, now: () => now() + ageSeconds * 1000 });
-    await verifyWebhook(body, headers, { keys, ...at(10) });
+    await verifyWith(body, headers, { keys, ...at(10) });
     await refused(at(11), 'timestamp_too_old');
     await refused(at(-11), 'timestamp_too_new');
   });
 
   test.each([Number.NaN, -1])('a tolerance of %s lets nothing in', async (toleranceSeconds) => {
-    await expect(verifyWebhook(body, headers, { keys, toleranceSeconds, now })).rejects.toThrow(RangeError);
+    await expect(verifyWith(body, headers, { keys, toleranceSeconds, now })).rejects.toThrow(RangeError);
   });
 
   test.each(['webhook-id', 'webhook-timestamp', 'webhook-signature'])(
@@ -226,13 +226,13 @@ describe('headers', () => {
       upper,
       { ...headers, host: undefined, 'set-cookie': ['a', 'b'] },
     ]) {
-      expect((await verifyWebhook(body, each, { keys, now })).event).toEqual(event);
+      expect((await verifyWith(body, each, { keys, now })).event).toEqual(event);
     }
   });
 
   test('are those of a Node server', async () => {
     const received = await throughNode(headers);
-    expect((await verifyWebhook(received.body, received.headers, { keys, now })).event).toEqual(event);
+    expect((await verifyWith(received.body, received.headers, { keys, now })).event).toEqual(event);
   });
 
   test.each(['x-ghl-signature', 'webhook-id', 'webhook-timestamp', 'webhook-signature'])(
@@ -254,16 +254,14 @@ describe('headers', () => {
 
 describe('a body', () => {
   test('that was parsed already is refused with a hint at raw bytes', async () => {
-    const parsed = verifyWebhook(event as unknown as Uint8Array, headers, { keys, now });
+    const parsed = verifyWith(event as unknown as Uint8Array, headers, { keys, now });
     await expect(parsed).rejects.toMatchObject({
       code: 'body_already_parsed',
       hint: expect.stringContaining('express.json()'),
     });
-    await expect(verifyWebhook(JSON.stringify(event) as never, headers, { keys, now })).rejects.toMatchObject(
-      {
-        code: 'body_already_parsed',
-      },
-    );
+    await expect(verifyWith(JSON.stringify(event) as never, headers, { keys, now })).rejects.toMatchObject({
+      code: 'body_already_parsed',
+    });
   });
 
   test.each<[string, Uint8Array, WebhookErrorCode]>([
@@ -277,7 +275,7 @@ describe('a body', () => {
   });
 
   test('is told apart by its type', async () => {
-    const { event: received } = await verifyWebhook(body, headers, { keys, now });
+    const { event: received } = await verifyWith(body, headers, { keys, now });
     if (received.type !== 'AssociationCreate') throw new Error('expected an AssociationCreate');
     const label: string = received.firstObjectLabel;
     expect(label).toBe('Interested Buyer');
@@ -289,7 +287,7 @@ describe('a body', () => {
     'may be of a type that nobody knows: %s',
     async (type) => {
       const each = bytesOf({ type, amount: 5 });
-      const { event: received } = await verifyWebhook(each, await signedBy(relata, each), { keys, now });
+      const { event: received } = await verifyWith(each, await signedBy(relata, each), { keys, now });
       expect(received).toEqual({ type, amount: 5 });
     },
   );
@@ -304,7 +302,7 @@ describe('keys', () => {
     ['nonsense', 'my key', 'key_malformed'],
     ['HighLevel in other letters', 'HighLevel', 'key_malformed'],
   ])('that are %s are an error of the listener', async (_, each, code) => {
-    const error: unknown = await verifyWebhook(body, headers, { keys: each as string, now }).catch(
+    const error: unknown = await verifyWith(body, headers, { keys: each as string, now }).catch(
       (e: unknown) => e,
     );
     expect(error).toBeInstanceOf(KeysError);
@@ -312,7 +310,7 @@ describe('keys', () => {
   });
 
   test('of a private kind are refused and not repeated', async () => {
-    const error = await verifyWebhook(body, headers, { keys: relata.privatePem, now }).catch((e: Error) => e);
+    const error = await verifyWith(body, headers, { keys: relata.privatePem, now }).catch((e: Error) => e);
     expect(error).toMatchObject({ code: 'key_malformed' });
     expect(String(error)).not.toContain(relata.privatePem.split('\n')[1]);
   });
@@ -324,7 +322,7 @@ interface Verifying {
   now?: () => number;
 }
 
-async function verifyWebhook(
+async function verifyWith(
   bytes: Uint8Array,
   with_: WebhookHeaders,
   options: Verifying,
@@ -342,7 +340,7 @@ interface Attempt {
 
 async function refused(attempt: Attempt, code: WebhookErrorCode): Promise<void> {
   const { body: sent = body, headers: with_ = headers, ...options } = attempt;
-  const error: unknown = await verifyWebhook(sent, with_, { keys, now, ...options }).then(
+  const error: unknown = await verifyWith(sent, with_, { keys, now, ...options }).then(
     () => 'taken',
     (reason: unknown) => reason,
   );
