@@ -212,6 +212,15 @@ describe('npx relata', { timeout: CASE_MS }, () => {
     });
   });
 
+  test('is a client of it as well', async () => {
+    const relata = (...args: string[]) =>
+      run(consumer, 'npx', ['--no', 'relata', ...args], { RELATA_URL: url, RELATA_TOKEN: adminToken });
+    const listed = await relata('locations', 'list', '--json');
+    expect(listed).toMatchObject({ code: 0, output: expect.stringContaining('"name": "demo"') });
+    const unknown = await relata('endpoints', 'get', 'unknown');
+    expect(unknown).toMatchObject({ code: 4, output: expect.stringContaining('Endpoint not found') });
+  });
+
   test('serves, and what the READMEs show runs against it', async () => {
     const documents = ['README.md', ...packages.map((each) => `${each.folder}/README.md`)];
     const blocks = documents.flatMap((document) => blocksOf(root, document));
