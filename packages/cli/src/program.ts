@@ -17,6 +17,7 @@ import { addReplay } from './replay/replay.ts';
 import { addRows } from './rows/commands.ts';
 import { addSign } from './sign/sign.ts';
 import { addTokens } from './tokens/tokens.ts';
+import { addTrigger } from './trigger/command.ts';
 import { addVerify } from './verify/command.ts';
 import { VERSION } from './version.ts';
 
@@ -59,6 +60,7 @@ export function createProgram(): Command {
   addSign(program, run);
   addVerify(program, run);
   addListen(program, run);
+  addTrigger(program, run);
   addRows(program, run);
   addDoctor(program, run);
   addMigrate(program, run);

@@ -53,14 +53,12 @@ What the files have in them: docs/import-export.md.`,
       '--map <column=name>',
       'CSV: what a column is; "column=" leaves it out (may be repeated)',
       collect,
-      [],
     )
     .option('--delimiter <character>', 'CSV: what parts the columns; tab for tabulators', ',')
     .option(
       '--ids <file>',
       'from the ids of the export to those here: written by records, read by relations (there it may be repeated)',
       collect,
-      [],
     )
     .option('--errors <file>', 'write the rows that failed here: NDJSON with row, code, message and input')
     .option('--dry-run', 'check all rows and change nothing')
@@ -80,8 +78,18 @@ How it ends: 0 when all rows are done or were there already, 8 when some failed.
 happens when an import is broken off: docs/import-export.md.`,
     )
     .action(
-      run(async (context, kind: Kind, file: string | undefined, flags: ImportFlags) =>
-        (await import('../import/import.ts')).importRows(context, kind, file, flags),
+      run(
+        async (
+          context,
+          kind: Kind,
+          file: string | undefined,
+          flags: Partial<ImportFlags> & Pick<ImportFlags, 'delimiter' | 'giveUp'>,
+        ) =>
+          (await import('../import/import.ts')).importRows(context, kind, file, {
+            map: [],
+            ids: [],
+            ...flags,
+          }),
       ),
     );
 }
@@ -100,6 +108,6 @@ export function readSeconds(text: string): number {
   return seconds;
 }
 
-function collect(value: string, before: readonly string[]): string[] {
+function collect(value: string, before: readonly string[] = []): string[] {
   return [...before, value];
 }
