@@ -17,6 +17,9 @@ export interface Flags {
 /** A day: whoever waits for longer waits for ever. */
 export const TIMEOUT_SECONDS_MAX = 86_400;
 
+/** `--give-up` of what follows a stream: a server is started anew in seconds, a machine in minutes. */
+export const GIVE_UP_SECONDS_DEFAULT = 300;
+
 export function addFlags(program: Command): Command {
   return program
     .addOption(new Option('--url <url>', 'the relata to talk to (RELATA_URL; default http://127.0.0.1:4080)'))

@@ -23,8 +23,6 @@ const SILENCE_MAX_MS = 45_000;
 const WAIT_FIRST_MS = 250;
 const WAIT_MAX_MS = 5_000;
 
-export const GIVE_UP_SECONDS_DEFAULT = 300;
-
 /**
  * Events, each once, for ever. Throws what the server refuses with, what the last of many tries said when it was away
  * for too long, and the signal's reason.

@@ -1,4 +1,3 @@
-import { ApiError } from '@relata/client';
 import type { Command } from 'commander';
 import { withoutControls } from '../command/colors.ts';
 import type { Context } from '../command/context.ts';
@@ -36,7 +35,8 @@ async function eventAt({ api }: Context, locationId: string, seq: number): Promi
   const query = { locationId, after: seq - 1, limit: 1 };
   const { data } = await api()
     .GET('/v1/events', { params: { query } })
-    .catch((error: unknown) => {
+    .catch(async (error: unknown) => {
+      const { ApiError } = await import('@relata/client');
       // Below the first that is kept.
       if (error instanceof ApiError && error.code === 'log_gone')
         throw new Failure(`The log no longer has event ${seq}: ${error.detail}`, exitCodes.notFound);

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { follow, GIVE_UP_SECONDS_DEFAULT } from '../command/follow.ts';
+import { GIVE_UP_SECONDS_DEFAULT } from '../command/flags.ts';
 import type { Runner } from '../command/runner.ts';
 import { tableLine, tableTitles } from '../command/table.ts';
 import { list, wholeNumber } from '../command/values.ts';
@@ -45,6 +45,7 @@ export function addTail(events: Command, run: Runner): void {
           ...(flags.entity !== undefined && { entityId: flags.entity }),
           ...(flags.after !== undefined && { after: flags.after }),
         };
+        const { follow } = await import('../command/follow.ts');
         const messages = follow({
           open: async (lastEventId) => {
             const opened = await api().stream('/v1/events/stream', { params: { query }, lastEventId });

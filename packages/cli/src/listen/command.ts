@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { GIVE_UP_SECONDS_DEFAULT } from '../command/follow.ts';
+import { GIVE_UP_SECONDS_DEFAULT } from '../command/flags.ts';
 import type { Runner } from '../command/runner.ts';
 import { list, wholeNumber } from '../command/values.ts';
 import { readSeconds } from '../rows/commands.ts';
