@@ -14,6 +14,7 @@ import { pack } from '../tools/publish/pack.ts';
 import { packagesOf } from '../tools/publish/packages.ts';
 import { cleanEnvironment, install, installed, run } from './packages/consumer.ts';
 import { type Block, blocksOf, commandOf } from './packages/readme-blocks.ts';
+import { copyWorkspace } from './packages/workspace.ts';
 
 // What npm would get is installed into empty folders, as by somebody who has never seen this repository.
 
@@ -41,8 +42,10 @@ let tarballs: Map<string, string>;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'relata-packages-'));
   consumer = join(folder, 'consumer');
-  await build(root, packages);
-  const packed = await pack(root, packages, join(folder, 'tarballs'));
+  const workspace = join(folder, 'workspace');
+  await copyWorkspace(root, packages, workspace);
+  await build(workspace, packages);
+  const packed = await pack(workspace, packages, join(folder, 'tarballs'));
   tarballs = new Map(names.map((name, at) => [name, packed[at] ?? '']));
   const { devDependencies } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
   // The README shows HighLevel's SDK too.
@@ -68,7 +71,7 @@ describe.each(packages)('$description.name', ({ folder: source, description: { n
     const faults: string[] = [];
     for (const file of there) {
       const text = await readFile(join(path, file), 'utf8');
-      const faulty = [root, 'sourceMappingURL', /from ['"]\.[^'"]*\.ts['"]/];
+      const faulty = [root, folder, 'sourceMappingURL', /from ['"]\.[^'"]*\.ts['"]/];
       // It looks for a source beside it, and finds none.
       if (file !== 'bin/relata.js') faulty.push('relata-source', '/src/');
       faults.push(...faulty.filter((each) => new RegExp(each).test(text)).map((each) => `${file}: ${each}`));

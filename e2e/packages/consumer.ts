@@ -8,9 +8,13 @@ const OUTPUT_BYTES_MAX = 64 << 20;
 /** npm waits long for a registry that is not there; who runs the tests should not. */
 const REGISTRY_MS = 60_000;
 
-/** As after logging in, with the Node of this run: without what npm and vitest have set for it. */
+/**
+ * As after logging in, with the Node of this run: without what npm and vitest have set for it. Where packages come from is
+ * the machine's, however it was said.
+ */
 export function cleanEnvironment(): Record<string, string> {
-  const ours = /^(npm_|RELATA_|VITEST|NODE_|INIT_CWD$|TEST$|DEV$|PROD$|MODE$|FORCE_COLOR$)/i;
+  const ours =
+    /^(npm_(?!config_(registry|cache)$)|RELATA_|VITEST|NODE_|INIT_CWD$|TEST$|DEV$|PROD$|MODE$|FORCE_COLOR$)/i;
   const kept = Object.entries(process.env).filter(([name]) => !ours.test(name)) as [string, string][];
   const path = (process.env.PATH ?? '').split(delimiter).filter((part) => !part.includes('node_modules'));
   return {
