@@ -42,6 +42,8 @@ export interface Attack {
   readonly deliveries: (kit: Kit) => Promise<readonly Delivery[]>;
   /** Default: one after the other. */
   readonly atOnce?: boolean;
+  /** The handler does not end before all deliveries but one have been answered. */
+  readonly holds?: boolean;
   /** Of each delivery in turn, or of all alike; with `atOnce` in any order. */
   readonly expected: Expected | readonly Expected[];
   /** How often the handler must have run in the end. Default 0. */

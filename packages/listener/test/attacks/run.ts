@@ -25,7 +25,7 @@ export const straight: Way = async (listener, { method, headers, body }) => {
 export async function carryOut(attack: Attack, way: Way, { onWire }: { onWire: boolean }): Promise<void> {
   const kit = await openKit();
   let runs = 0;
-  const errors: unknown[] = [];
+  const othersAnswered = Promise.withResolvers<void>();
   const listener = createListener({
     keys: [kit.relata.publicKey.spki, kit.highlevel.publicKey.spki],
     now: () => AT_MS,
@@ -33,14 +33,19 @@ export async function carryOut(attack: Attack, way: Way, { onWire }: { onWire: b
   })
     .onAny(async () => {
       runs += 1;
+      if (attack.holds) await othersAnswered.promise;
       await attack.handler?.(runs - 1);
     })
-    .onError((error) => errors.push(error));
+    .onError(() => {});
 
   const deliveries = await attack.deliveries(kit);
   const answers: Answered[] = [];
   if (attack.atOnce) {
-    answers.push(...(await Promise.all(deliveries.map((delivery) => way(listener, delivery)))));
+    const sendOne = async (delivery: Delivery): Promise<void> => {
+      answers.push(await way(listener, delivery));
+      if (answers.length === deliveries.length - 1) othersAnswered.resolve();
+    };
+    await Promise.all(deliveries.map(sendOne));
   } else {
     for (const delivery of deliveries) answers.push(await way(listener, delivery));
   }

@@ -13,8 +13,6 @@ import {
 const inFlight = (status: number): Expected => ({ status, outcome: 'in_flight' });
 const failed = (status: number): Expected => ({ status, outcome: 'handler_failed' });
 
-/** Long enough for a second delivery to come while the first is handled. */
-const slowly = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 150));
 const failFirst = (run: number): void => {
   if (run === 0) throw new Error('the first time it fails');
 };
@@ -75,7 +73,7 @@ export const timesOver: readonly Attack[] = [
   },
   {
     name: "two of relata's deliveries at once",
-    handler: slowly,
+    holds: true,
     atOnce: true,
     deliveries: async ({ relata }) => {
       const genuine = await byRelata(relata);
@@ -86,7 +84,7 @@ export const timesOver: readonly Attack[] = [
   },
   {
     name: "two of HighLevel's deliveries at once",
-    handler: slowly,
+    holds: true,
     atOnce: true,
     deliveries: async ({ highlevel }) => {
       const genuine = await byHighLevel(highlevel);

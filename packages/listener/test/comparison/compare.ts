@@ -1,5 +1,6 @@
 import { createServer, type RequestListener } from 'node:http';
 import { createRequire } from 'node:module';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { HighLevel, LogLevel } from '@gohighlevel/api-client';
 import { createListener } from '@relata/listener';
 import { toExpressHandler } from '@relata/listener/express';
@@ -20,6 +21,8 @@ import { hangUp, post } from '../frameworks/post.ts';
 export const sdkVersion: string = createRequire(import.meta.url)(
   '@gohighlevel/api-client/package.json',
 ).version;
+
+const HOLD_MS = 500;
 
 /** What one way of receiving made of one attack. */
 export interface Made {
@@ -134,6 +137,8 @@ async function tryOut(
   let runs = 0;
   const app = program(kit, attack, async () => {
     runs += 1;
+    // Long enough for the other delivery to come; here a program may well let both in.
+    if (attack.holds) await sleep(HOLD_MS);
     await attack.handler?.(runs - 1);
   });
   // Express writes what goes wrong to the console, but in tests.
