@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { freshDatabase } from '../../../tools/test/databases.ts';
 import { endRelatas, preparedFolder, temporaryFolder } from './support/run-relata.ts';
 import { type Ran, ran, type ServedRelata, serveRelata } from './support/served-relata.ts';
 
@@ -234,6 +235,26 @@ describe('relata migrate', { timeout }, () => {
     expect(status.json()).toMatchObject({ pending: [], applied: expect.arrayContaining(['0001_graph.sql']) });
     const up = await ran({ args: ['migrate', 'up', '--json'], env });
     expect([up.code, up.json()]).toEqual([0, { database: env.RELATA_DATA_DIR, applied: [] }]);
+  });
+
+  test('applies what is pending when it is told to, and doctor agrees', async () => {
+    const { url, drop } = await freshDatabase();
+    const env = { RELATA_DATABASE_URL: url };
+    const before = await ran({ args: ['migrate', 'status'], env });
+    expect(before.stdout).toMatch(
+      /^pending {2}0001_graph\.sql\n[\s\S]*relata migrate up applies what is pending\.\n$/,
+    );
+    const asked = await ran({ args: ['migrate', 'up'], env });
+    expect([asked.code, asked.stderr]).toEqual([2, expect.stringContaining('say --yes')]);
+    const applied = await ran({ args: ['migrate', 'up', '--yes', '--json'], env });
+    expect(applied.json<{ applied: string[] }>().applied[0]).toBe('0001_graph.sql');
+    const after = await ran({ args: ['migrate', 'status', '--json'], env });
+    expect(after.json()).toMatchObject({ pending: [] });
+    const seen = await relata.run(['doctor'], { env: { ...env, RELATA_PORT: '0' } });
+    expect(seen.stdout).toMatch(/^ok +database +PostgreSQL 18/m);
+    expect(seen.stdout).toMatch(/^ok +clock +this machine and the database differ by \d+ ms$/m);
+    expect(seen.stdout).not.toContain('password');
+    await drop();
   });
 
   test('does not touch what a server has open, and makes nothing where nothing is', async () => {

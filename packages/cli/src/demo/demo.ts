@@ -20,7 +20,7 @@ export interface DemoFlags {
  */
 export async function demo(context: Context, { verbose }: DemoFlags): Promise<void> {
   const { flags, signal } = context;
-  const paper = createPaper(verbose);
+  const paper = createPaper(verbose, context.out.style);
   try {
     if (flags.url === undefined) paper.say('Starting a relata with an empty database …');
     const stage = flags.url === undefined ? await openOwnStage() : await openStageAt(context);

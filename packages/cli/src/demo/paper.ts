@@ -1,5 +1,5 @@
-import { styleText } from 'node:util';
 import { type ReceivedWebhook, WebhookError } from '@relata/listener';
+import { type Style, withoutControls } from '../command/colors.ts';
 import { createDescribe } from './describe.ts';
 import type { Arrival } from './receiver.ts';
 
@@ -20,15 +20,15 @@ export interface Paper {
   missing(traceId: string, type: string, afterMs: number): void;
 }
 
-export function createPaper(verbose: boolean): Paper {
+export function createPaper(verbose: boolean, style: Style): Paper {
   const describe = createDescribe();
   const write = (text: string): void => void process.stdout.write(`${text}\n`);
-  const dim = (text: string): string => styleText('dim', text);
-  const bad = (text: string): string => styleText('red', text);
+  const dim = (text: string): string => style('dim', text);
+  const bad = (text: string): string => style('red', text);
 
   return {
     say: write,
-    scene: (title) => write(`\n${styleText('bold', title)}`),
+    scene: (title) => write(`\n${style('bold', title)}`),
     request(traceId, method, path, status) {
       write(`${dim(traceId)}  → ${method} ${path}  ${status}`);
     },
@@ -45,8 +45,8 @@ export function createPaper(verbose: boolean): Paper {
 
   function lineOf({ event }: ReceivedWebhook, remark: string | undefined): string {
     const type = event.type.padEnd(TYPE_LENGTH_MAX);
-    const verified = styleText('green', 'verified');
-    return `${dim(String(event.traceId))}  ← ${type}  ${verified}  ${describe(event)}${remark === undefined ? '' : bad(`  ${remark}`)}`;
+    const verified = style('green', 'verified');
+    return `${dim(String(event.traceId))}  ← ${type}  ${verified}  ${withoutControls(describe(event))}${remark === undefined ? '' : bad(`  ${remark}`)}`;
   }
 
   /** The headers, and the body on a line of its own, byte for byte. */
