@@ -142,11 +142,15 @@ describe('a handler that takes too long', () => {
 describe('closing', () => {
   test('waits for what runs, late or not, and asks for everything else again', async () => {
     const { promise, resolve } = Promise.withResolvers<void>();
+    const { promise: started, resolve: start } = Promise.withResolvers<void>();
     const listener = listen({ handlerTimeoutMs: 40 })
-      .on('RelationCreate', () => promise)
+      .on('RelationCreate', () => {
+        start();
+        return promise;
+      })
       .on('ContactCreate', noting('contact'));
     const running = listener.handle(await byRelata(senders));
-    await new Promise((done) => setTimeout(done, 10));
+    await started;
     let isClosed = false;
     const closing = listener.close().then(() => {
       isClosed = true;
