@@ -24,7 +24,12 @@ export interface World {
   // biome-ignore lint/suspicious/noExplicitAny: answers are looked into by tests, which is their check
   call(method: string, path: string, body?: unknown): Promise<any>;
   /** Starts a command; `locationId` is that of `RELATA_LOCATION`. */
-  start(locationId: string, args: readonly string[], stdin?: string | Buffer): Relata;
+  start(
+    locationId: string,
+    args: readonly string[],
+    stdin?: string | Buffer,
+    node?: readonly string[],
+  ): Relata;
   /** Runs a command to its end. */
   relata(locationId: string, args: readonly string[], stdin?: string | Buffer): Promise<Ended>;
   write(name: string, content: string | Buffer): string;
@@ -72,9 +77,10 @@ export function worldAt(url: string, server: Relata, dataDir: string): World {
       if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
       return text === '' ? undefined : JSON.parse(text);
     },
-    start: (locationId, args, stdin) =>
+    start: (locationId, args, stdin, node = []) =>
       runRelata({
         args,
+        node,
         cwd: folder,
         env: { ...homeless(folder), RELATA_URL: url, RELATA_TOKEN: TOKEN, RELATA_LOCATION: locationId },
         ...(stdin !== undefined && { stdin }),
