@@ -194,6 +194,11 @@ describe('a client of something else', () => {
     expect(everythingIn(error)).not.toContain(token);
   });
 
+  test('says that it is http where https was asked for', async () => {
+    const url = (await serve(() => undefined)).replace('http:', 'https:');
+    await expect(createClient({ url, token }).GET('/v1/locations')).rejects.toThrow('does not speak TLS');
+  });
+
   test('says that a name is not known', async () => {
     const error = await errorOf(createClient({ url: 'http://relata.invalid', token }).GET('/v1/locations'));
     expect(error).toBeInstanceOf(UnreachableError);

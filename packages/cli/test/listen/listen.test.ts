@@ -254,7 +254,8 @@ test('an address is a port, a path behind one, a host or a URL', () => {
     'http://localhost/x',
     'https://a.test/b',
   ]);
-  for (const text of ['0', '70000', 'nonsense', 'http://', '-1', '']) expect(() => localUrl(text)).toThrow();
+  for (const text of ['0', '70000', 'nonsense', 'http://', '-1', '', 'ftp://x', 'localhost:3000://'])
+    expect(() => localUrl(text)).toThrow();
 });
 
 test('a signature that waits for four minutes is stale, whatever the clocks show', () => {

@@ -28,6 +28,9 @@ function sentenceOf(url: string, code: string | undefined): string {
     case 'EPIPE':
     case 'UND_ERR_SOCKET':
       return `The connection to ${url} broke before the answer was there`;
+    case 'ERR_SSL_WRONG_VERSION_NUMBER':
+    case 'ERR_SSL_PACKET_LENGTH_TOO_LONG':
+      return `What answers at ${url} does not speak TLS: its address may begin with http`;
     default:
       return /CERT|TLS|SSL|SELF_SIGNED|ISSUER/.test(code ?? '')
         ? `The certificate of ${url} is not trusted`
