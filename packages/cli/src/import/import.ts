@@ -210,7 +210,14 @@ async function stateOf(
     url: settings.url,
     locationId: target.locationId,
     token: hashOf('token', settings.token ?? ''),
-    reading: JSON.stringify([format, delimiter, [...mappings], flags.object ?? null, flags.ids]),
+    reading: JSON.stringify([
+      format,
+      delimiter,
+      [...mappings],
+      flags.object ?? null,
+      flags.ids,
+      flags.errors ?? null,
+    ]),
   };
   if (file === undefined) return newState(binding);
   if (flags.restart) await forgetState(file);

@@ -17,7 +17,7 @@ export interface Binding {
   readonly locationId: string;
   /** The server knows idempotency keys by token; only a part of its hash stands in the file. */
   readonly token: string;
-  /** What decides which rows a file has, and what becomes of them. */
+  /** What decides which rows a file has, what becomes of them, and which files are written. */
   readonly reading: string;
 }
 

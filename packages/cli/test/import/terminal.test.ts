@@ -16,7 +16,7 @@ describe('on a terminal', { timeout }, () => {
   afterAll(endRelatas);
 
   test('import shows how far it is, is left with Ctrl-C, and goes on', async () => {
-    const count = 3_000;
+    const count = 1_500;
     const file = world.write(
       'firms.ndjson',
       Array.from(
@@ -25,14 +25,14 @@ describe('on a terminal', { timeout }, () => {
       ).join(''),
     );
     const left = onTerminal(['import', 'records', file], env);
-    await left.shows(/Importing records [1-9]\d* of 3000 \(\d+ %\)/);
+    await left.shows(/Importing records [1-9]\d* of 1500 \(\d+ %\)/);
     left.type(CTRL_C);
     expect(await left.ended).toBe(130);
     expect(left.screen()).toMatch(/\d+ rows are done; the same command goes on from there/);
     const again = onTerminal(['import', 'records', file], env);
     await again.shows(/Going on behind \d+ rows that are done/);
     expect(await again.ended).toBe(0);
-    expect(again.screen()).toMatch(/3000 rows: 3000 done, 0 there already, 0 failed\r\n$/);
+    expect(again.screen()).toMatch(/1500 rows: 1500 done, 0 there already, 0 failed\r\n$/);
     const { total } = await world.call('POST', '/objects/business/records/search', {
       locationId: env['RELATA_LOCATION'],
     });
