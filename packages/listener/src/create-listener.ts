@@ -1,5 +1,6 @@
 import { TOLERANCE_SECONDS } from '@relata/protocol/signature';
 import { answerTo, asksAgain, retryContextOf, retryStatusOf } from './answer.ts';
+import { complain } from './complain.ts';
 import { createMemoryDedupe } from './dedupe/memory.ts';
 import type { DedupeStore } from './dedupe/store.ts';
 import { KeysError } from './errors/keys-error.ts';
@@ -156,8 +157,7 @@ export function createListenerWith(keyList: KeyListOptions, options: ListenerOpt
   function answer(outcome: Outcome): HandleResult {
     const context = retryContextOf(outcome);
     const status = context && chooseStatus(context, outcome);
-    const error = 'error' in outcome ? outcome.error : undefined;
-    if (error !== undefined) tell(error, outcome);
+    if ('error' in outcome) tell(outcome.error, outcome);
     return answerTo(outcome, status);
   }
 
@@ -179,9 +179,9 @@ export function createListenerWith(keyList: KeyListOptions, options: ListenerOpt
   /** Nobody waits for those who are told, and what they throw changes nothing. */
   function tell(error: unknown, outcome: Outcome): void {
     // Strangers can have as much refused as they like: that is no reason to write.
-    if (errorHandlers.length === 0 && outcome.kind !== 'refused') console.error(error);
+    if (errorHandlers.length === 0 && outcome.kind !== 'refused') complain(error);
     for (const handler of errorHandlers) {
-      (async () => handler(error, { outcome }))().catch((failure) => console.error(failure));
+      (async () => handler(error, { outcome }))().catch(complain);
     }
   }
 

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, onTestFinished, test, vi } from 'vitest';
-import { checkAborted, checkAfterParser, checkHuge } from './frameworks/body-checks.ts';
+import { checkAborted, checkAfterParser, checkHuge, checkTinyChunks } from './frameworks/body-checks.ts';
 import type { Framework, Running } from './frameworks/framework.ts';
 import { hangUp } from './frameworks/post.ts';
 import { afterParser, bare } from './frameworks/servers.ts';
@@ -28,6 +28,11 @@ describe.each(bare)('$name', (framework) => {
   test('50 MB are refused without being read', async () => {
     const { listening, running } = await open(framework);
     await checkHuge(listening, running);
+  }, 15_000);
+
+  test('a body that is sent byte by byte takes no more room than another', async () => {
+    const { listening, running } = await open(framework);
+    await checkTinyChunks(listening, running);
   }, 15_000);
 
   test('a sender that goes in the middle of a body is let go', async () => {

@@ -1,5 +1,7 @@
+import { Console } from 'node:console';
+import { inspect } from 'node:util';
 import { createListener, HandlerTimeoutError, type Listener, type ListenerOptions } from '@relata/listener';
-import { beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { byHighLevel, byRelata, listenTo, makeSenders, type Senders } from './support/signed.ts';
 
 let senders: Senders;
@@ -71,6 +73,24 @@ describe('a handler that fails', () => {
     const listener = listen().onAny(handler);
     const { outcome } = await listener.handle(await byRelata(senders));
     expect(outcome.kind).toBe('handler_failed');
+    expect(errors).toHaveLength(1);
+  });
+
+  test('with what cannot even be written to the console is answered like any', async () => {
+    const said = vi.spyOn(process.stderr, 'write').mockImplementation(() => true);
+    onTestFinished(() => said.mockRestore());
+    // vitest has a console of its own.
+    const own = vi.spyOn(globalThis, 'console', 'get').mockReturnValue(new Console(process.stderr));
+    onTestFinished(() => own.mockRestore());
+    const failure = {
+      [inspect.custom]: () => {
+        throw new Error('x');
+      },
+    };
+    const { highlevel } = senders;
+    const listener = createListener({ keys: highlevel.publicKey.spki }).onAny(() => Promise.reject(failure));
+    expect(await listener.handle(await byHighLevel(senders))).toMatchObject({ status: 429 });
+    expect(said.mock.calls.flat().join('')).toContain('An error that cannot be shown');
   });
 
   test('is written to the console if nobody listens to errors; what strangers send is not', async () => {

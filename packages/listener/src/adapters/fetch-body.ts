@@ -1,4 +1,4 @@
-import { alreadyParsed, joinChunks, type ReadBody, tooLarge, unreadable } from './read-body.ts';
+import { alreadyParsed, Gathered, type ReadBody, tooLarge, unreadable } from './read-body.ts';
 
 /** The body of a `Request`, of `bytesMax` at the most; more is not read. */
 export async function readRequest(request: Request, bytesMax: number): Promise<ReadBody> {
@@ -9,16 +9,14 @@ export async function readRequest(request: Request, bytesMax: number): Promise<R
   if (body.locked) return alreadyParsed;
 
   const reader = body.getReader();
-  const chunks: Uint8Array[] = [];
-  let length = 0;
+  const gathered = new Gathered();
   try {
     for (;;) {
       const { done, value } = await reader.read();
-      if (done) return { ok: true, bytes: joinChunks(chunks, length) };
-      length += value.length;
+      if (done) return { ok: true, bytes: gathered.bytes };
       // Left as it is: to cancel it closes the connection in Node, before the answer is on its way.
-      if (length > bytesMax) return tooLarge;
-      chunks.push(value);
+      if (gathered.length + value.length > bytesMax) return tooLarge;
+      gathered.add(value);
     }
   } catch {
     return unreadable;

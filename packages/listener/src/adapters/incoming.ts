@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Http2ServerResponse } from 'node:http2';
 import type { Readable } from 'node:stream';
 import type { HandleResult } from '../outcome.ts';
-import { alreadyParsed, joinChunks, type ReadBody, tooLarge, unreadable } from './read-body.ts';
+import { alreadyParsed, Gathered, type ReadBody, tooLarge, unreadable } from './read-body.ts';
 import type { Receiving } from './receiving.ts';
 
 /** How long a sender has for taking the answer to what was not read to its end. */
@@ -23,12 +24,16 @@ export async function receive(
   stream: Readable = request,
 ): Promise<Received> {
   const { method = '', headers } = request;
-  const unread = !request.readableEnded && mayHaveBody(request);
-  if (method !== 'POST') return { result: listener.refuse('method_not_allowed'), unread };
+  if (method !== 'POST') {
+    const unread = !request.readableEnded && mayHaveBody(request);
+    return { result: listener.refuse('method_not_allowed'), unread };
+  }
   const read = await readIncoming(request, stream, listener.maxBodyBytes);
-  return read.ok
-    ? { result: await listener.handle({ rawBody: read.bytes, headers, method }), unread: false }
-    : { result: listener.refuse(read.code), unread: unread && read.code === 'body_too_large' };
+  if (read.ok)
+    return { result: await listener.handle({ rawBody: read.bytes, headers, method }), unread: false };
+  // Not by the headers: in HTTP/2 none of them need say that there is a body.
+  const unread = !request.readableEnded && read.code === 'body_too_large';
+  return { result: listener.refuse(read.code), unread };
 }
 
 /**
@@ -44,12 +49,19 @@ export function answer(response: ServerResponse, { result, unread }: Received): 
     response.writeHead(result.status, headers).end(bytes);
     return;
   }
-  // HTTP/2 has no such header: there a request is given up without its connection.
-  const isHttp1 = response.req.httpVersionMajor === 1;
-  response.writeHead(result.status, isHttp1 ? { ...headers, connection: 'close' } : headers);
+  if (isHttp2(response)) {
+    // There it is the request alone that is given up, and its answer arrives all the same.
+    response.writeHead(result.status, headers).end(bytes, () => response.stream.close());
+    return;
+  }
+  response.writeHead(result.status, { ...headers, connection: 'close' });
   response.write(bytes);
   const end = setTimeout(() => response.end(), LINGER_MS);
   response.once('close', () => clearTimeout(end));
+}
+
+function isHttp2(response: ServerResponse): response is ServerResponse & Http2ServerResponse {
+  return response.req.httpVersionMajor === 2;
 }
 
 function mayHaveBody({ headers }: IncomingMessage): boolean {
@@ -76,20 +88,20 @@ function readStream(stream: Readable, bytesMax: number): Promise<ReadBody> {
   if (stream.destroyed) return Promise.resolve(unreadable);
 
   return new Promise((resolve) => {
-    const chunks: Uint8Array[] = [];
-    let length = 0;
+    const body = new Gathered();
     const settle = (read: ReadBody): void => {
       stream.off('data', onData).off('end', onEnd).off('close', onClose);
       resolve(read);
     };
     const onData = (chunk: Uint8Array): void => {
-      length += chunk.length;
-      chunks.push(chunk);
-      if (length <= bytesMax) return;
+      if (body.length + chunk.length <= bytesMax) {
+        body.add(chunk);
+        return;
+      }
       stream.pause();
       settle(tooLarge);
     };
-    const onEnd = (): void => settle({ ok: true, bytes: joinChunks(chunks, length) });
+    const onEnd = (): void => settle({ ok: true, bytes: body.bytes });
     const onClose = (): void => settle(unreadable);
     // This listener stays: an error that comes later would find no other, and end the process.
     stream.on('data', onData).on('end', onEnd).on('close', onClose).on('error', onClose);

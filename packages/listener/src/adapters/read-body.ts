@@ -8,12 +8,30 @@ export const alreadyParsed: ReadBody = { ok: false, code: 'body_already_parsed' 
 /** The sender has gone before it was all there. */
 export const unreadable: ReadBody = { ok: false, code: 'body_unreadable' };
 
-export function joinChunks(chunks: readonly Uint8Array[], length: number): Uint8Array {
-  const bytes = new Uint8Array(length);
-  let at = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, at);
-    at += chunk.length;
+/**
+ * Gathers a body in one piece. As the chunks that it came in, a body that is sent byte by byte would take hundreds of
+ * times its length.
+ */
+export class Gathered {
+  #room: Uint8Array = new Uint8Array();
+  #length = 0;
+
+  get length(): number {
+    return this.#length;
   }
-  return bytes;
+
+  get bytes(): Uint8Array {
+    return this.#room.subarray(0, this.#length);
+  }
+
+  add(chunk: Uint8Array): void {
+    const length = this.#length + chunk.length;
+    if (length > this.#room.length) {
+      const room = new Uint8Array(Math.max(length, 2 * this.#room.length));
+      room.set(this.bytes);
+      this.#room = room;
+    }
+    this.#room.set(chunk, this.#length);
+    this.#length = length;
+  }
 }

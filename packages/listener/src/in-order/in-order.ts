@@ -1,3 +1,4 @@
+import { complain } from '../complain.ts';
 import type { Remarks } from '../headers.ts';
 import type { Outcome, ReceivedWebhook } from '../outcome.ts';
 import { replayIn } from '../webhook-id.ts';
@@ -40,7 +41,7 @@ export function createInOrder({ inOrder, handlerTimeoutMs, lateMs, gapAfterMs }:
   /** Nobody waits for those who are told, and what they throw changes nothing. */
   function report(gap: Gap): void {
     for (const reporter of reporters) {
-      (async () => reporter(gap))().catch((failure) => console.error(failure));
+      (async () => reporter(gap))().catch(complain);
     }
   }
 

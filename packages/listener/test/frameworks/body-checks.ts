@@ -2,6 +2,9 @@ import { once } from 'node:events';
 import { type IncomingMessage, request } from 'node:http';
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { createListener, type Listener, WebhookError } from '@relata/listener';
 import { testKeys } from '@relata/listener/testing';
 import { expect, type MockInstance } from 'vitest';
@@ -16,6 +19,9 @@ const CHUNK = 65_536;
 const CHUNKED_READ_MAX = 1_048_576 + 1_000_000;
 /** What one look at a connection may bring before anybody can say that it is too much. */
 const ANNOUNCED_READ_MAX = 500_000;
+/** Each is a chunk of its own. Kept as chunks, they took 220 bytes each. */
+const TINY_CHUNKS = 200_000;
+const TINY_HEAP_MAX = 15_000_000;
 
 async function newListener(): Promise<{ listener: Listener; runs: () => number; errors: unknown[] }> {
   const { relata, highlevel } = await testKeys();
@@ -133,6 +139,30 @@ async function upload(
   await text(answer);
   sent.destroy();
   return answer.statusCode ?? 0;
+}
+
+/** A sender that makes each byte a chunk, and does not come to the end. */
+export async function checkTinyChunks(listening: Switch, { url, bytesRead }: Running): Promise<void> {
+  const { listener } = await newListener();
+  listening.use(listener);
+  const { hostname, port, pathname } = new URL(url);
+  const head = `POST ${pathname} HTTP/1.1\r\nhost: ${hostname}\r\ntransfer-encoding: chunked\r\n\r\n`;
+  const body = '1\r\nx\r\n'.repeat(TINY_CHUNKS);
+  const before = heapUsed();
+  const socket = connect(Number(port), hostname);
+  socket.write(head + body);
+  socket.on('error', () => {});
+  while (bytesRead() < head.length + body.length) await sleep(10);
+  // What was read last may be on its way to the adapter yet.
+  await sleep(100);
+  expect(heapUsed() - before).toBeLessThan(TINY_HEAP_MAX);
+  socket.destroy();
+}
+
+function heapUsed(): number {
+  setFlagsFromString('--expose-gc');
+  runInNewContext('gc')();
+  return process.memoryUsage().heapUsed;
 }
 
 /** Half a body, and gone: nothing is handled, nothing is left hanging, and the next one is served. */
