@@ -6,6 +6,7 @@ import { ApiError } from './errors/api-error.ts';
 import { TimeoutError } from './errors/timeout-error.ts';
 import { UnreachableError } from './errors/unreachable-error.ts';
 import { VERSION } from './generated/version.ts';
+import { whenEnded } from './when-ended.ts';
 
 /** The server answers within 5 s, or breaks off after 10 s what it waits for; sending a test event may take 15 s more. */
 const TIMEOUT_DEFAULT_MS = 30_000;
@@ -15,7 +16,7 @@ export interface ClientOptions {
   readonly url: string | URL;
   /** A location's, or the admin's. Without it only what is public can be called. */
   readonly token?: string | undefined;
-  /** Milliseconds until the whole answer of a call must be there. 30 000 where it is left out. */
+  /** Milliseconds until the whole answer of a call must be there. 30 000 where it is left out; `Infinity` is no end. */
   readonly timeoutMs?: number | undefined;
   /** Breaks off every call. */
   readonly signal?: AbortSignal | undefined;
@@ -117,7 +118,8 @@ export function createClient(options: ClientOptions): RelataClient {
       if (!response.ok) throw refusalIn(response, error, question);
       if (parseAs === 'text') return { data: dataIn(response, data, question), response };
       deadline.met();
-      return { data, response };
+      const stream = data as unknown as ReadableStream<Uint8Array>;
+      return { data: whenEnded(stream, () => deadline.stop()), response };
     } catch (error) {
       deadline.stop();
       if (error instanceof ApiError || sent === undefined) throw error;

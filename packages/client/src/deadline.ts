@@ -1,3 +1,6 @@
+/** Timers go no further, 24 days: what is set to more ends at once. */
+const TIMER_MS_MAX = 2_147_483_647;
+
 export interface Deadline {
   /** Aborted when the time is over or one of the signals is. */
   readonly signal: AbortSignal;
@@ -17,10 +20,11 @@ export function startDeadline(timeoutMs: number, signals: readonly (AbortSignal 
   const controller = new AbortController();
   const given = signals.filter((signal) => signal !== undefined);
   let isOver = false;
-  const timer = setTimeout(() => {
+  const end = (): void => {
     isOver = !controller.signal.aborted;
     controller.abort();
-  }, timeoutMs);
+  };
+  const timer = timeoutMs > TIMER_MS_MAX ? undefined : setTimeout(end, timeoutMs);
   const listeners = given.map((signal) => {
     const listener = (): void => controller.abort(signal.reason);
     if (signal.aborted) listener();

@@ -1,4 +1,4 @@
-import { once } from 'node:events';
+import { getEventListeners, once } from 'node:events';
 import { createServer, type Server as HttpServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { inspect } from 'node:util';
@@ -243,6 +243,33 @@ describe('a client of something else', () => {
     controller = new AbortController();
     const call = createClient({ url, token }).GET('/v1/locations', { signal: controller.signal });
     expect(await errorOf(call)).toBe(reason);
+  });
+
+  test('waits without an end where the time has none', async () => {
+    const url = await serve((_, response) => setTimeout(() => response.end('{"data":[]}'), 50));
+    for (const timeoutMs of [Number.POSITIVE_INFINITY, 2 ** 31]) {
+      const { data } = await createClient({ url, timeoutMs }).GET('/v1/locations');
+      expect(data).toEqual({ data: [] });
+    }
+  });
+
+  test('leaves nothing on a signal when a stream has ended, broken or been given up', async () => {
+    const url = await serve((_, response) => {
+      response.write(': here\n\n');
+      if (streams > 1) setTimeout(() => (streams === 2 ? response.end() : response.destroy()), 20);
+    });
+    const { signal } = new AbortController();
+    const client = createClient({ url, signal });
+    let streams = 0;
+    for (const isRead of [false, true, true]) {
+      streams += 1;
+      const { data } = await client.stream('/v1/events/stream', { params: { query: { locationId: 'x' } } });
+      expect(getEventListeners(signal, 'abort')).toHaveLength(1);
+      const reading = isRead ? readToEnd(data.getReader()) : data.cancel();
+      if (streams === 3) await expect(reading).rejects.toThrow();
+      else await reading;
+      expect(getEventListeners(signal, 'abort')).toHaveLength(0);
+    }
   });
 
   test('sends a request once, whatever the answer', async () => {
