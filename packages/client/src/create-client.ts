@@ -118,7 +118,7 @@ export function createClient(options: ClientOptions): RelataClient {
       if (!response.ok) throw refusalIn(response, error, question);
       if (parseAs === 'text') return { data: dataIn(response, data, question), response };
       deadline.met();
-      const stream = data as unknown as ReadableStream<Uint8Array>;
+      const stream = heeding(deadline.signal, data as unknown as ReadableStream<Uint8Array>);
       return { data: whenEnded(stream, () => deadline.stop()), response };
     } catch (error) {
       deadline.stop();
@@ -140,6 +140,14 @@ export function createClient(options: ClientOptions): RelataClient {
     DELETE: by('delete'),
     stream: (path: string, init?: AnyCall) => call('get', path, init, 'stream'),
   } as RelataClient;
+}
+
+/**
+ * `fetch` holds the signal of an answer by weak references: one that is read for long may no longer hear of it
+ * (seen with Node 24). This holds it for as long as the stream is read.
+ */
+function heeding(signal: AbortSignal, stream: ReadableStream<Uint8Array>): ReadableStream<Uint8Array> {
+  return stream.pipeThrough(new TransformStream<Uint8Array, Uint8Array>(), { signal });
 }
 
 function addressOf(given: string | URL): string {

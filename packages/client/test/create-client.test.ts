@@ -2,6 +2,8 @@ import { getEventListeners, once } from 'node:events';
 import { createServer, type Server as HttpServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { inspect } from 'node:util';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { readConfig, type Server, startServer } from '@relata/server';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { ApiError, createClient, type RelataClient, TimeoutError, UnreachableError } from '../src/index.ts';
@@ -115,6 +117,26 @@ describe('a client of a relata', () => {
     expect(text).not.toContain('AssociationCreate');
     controller.abort(new Error('enough'));
     await expect(readToEnd(reader)).rejects.toThrow('enough');
+  });
+
+  test('a stream that is read for long still ends with its signal', async () => {
+    setFlagsFromString('--expose-gc');
+    const collect: () => void = runInNewContext('gc');
+    const controller = new AbortController();
+    const { data } = await client.stream('/v1/events/stream', {
+      params: { query: { locationId } },
+      signal: controller.signal,
+    });
+    const reader = data.getReader();
+    const reading = (async () => {
+      for (;;) await reader.read();
+    })();
+    for (let round = 0; round < 10; round += 1) {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      collect();
+    }
+    controller.abort(new Error('enough'));
+    await expect(reading).rejects.toThrow('enough');
   });
 
   test('the time for a call does not end a stream that has begun', async () => {
