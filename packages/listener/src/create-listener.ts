@@ -57,6 +57,15 @@ export function createListenerWith(keyList: KeyListOptions, options: ListenerOpt
     gapAfterMs,
     now = Date.now,
   } = options;
+  for (const [name, value] of Object.entries({
+    toleranceSeconds,
+    maxBodyBytes,
+    handlerTimeoutMs,
+    gapAfterMs,
+  })) {
+    // An environment variable compares like a number, and is put together with one like a text: leases of nine days.
+    assertRange(value === undefined || typeof value === 'number', `${name} must be a number`);
+  }
   // Every comparison with NaN is false, and "not too old" would let everything in.
   assertRange(toleranceSeconds >= 0, 'toleranceSeconds must be 0 or more');
   assertRange(maxBodyBytes >= 1, 'maxBodyBytes must be 1 or more');

@@ -132,6 +132,10 @@ describe('options', () => {
     { retryStatus: 600 },
     { retryStatus: 429.5 },
     { retryStatus: '429' as never },
+    { handlerTimeoutMs: '8000' as never },
+    { maxBodyBytes: '100' as never },
+    { toleranceSeconds: null as never },
+    { gapAfterMs: '5' as never },
   ];
   test.each(range)('%j is out of range', (options) => {
     expect(() => listen(options)).toThrow(RangeError);
