@@ -42,7 +42,7 @@ export function addSettingsFlags(command: Command): Command {
       new Option('--ordering <ordering>', 'what waits for what').choices(['entity', 'location', 'none']),
     )
     .option('--retry <policy>', 'default, highlevel, or seconds before each further attempt: 5,60,600', retry)
-    .option('--concurrency <number>', 'events of one location under way at a time', wholeNumber(1, 1_000))
+    .option('--concurrency <number>', 'events of one location under way at a time', wholeNumber(1, 64))
     .option('--attempt-timeout <ms>', 'how long it may take to answer', wholeNumber(1, 1_000_000))
     .option('--rate <number>', 'attempts a second at most; none for no limit', numberOrNone)
     .option('--header <name=value>', 'sent along; name=@file takes the value from a file', header)

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { type FileHandle, open, rename, rm } from 'node:fs/promises';
+import { type FileHandle, open, rename, rm, stat } from 'node:fs/promises';
 import { exitCodes, Failure } from '../failure.ts';
 
 /** Where an export goes. */
@@ -27,6 +27,12 @@ function toStdout(): Sink {
 }
 
 async function toFile(file: string): Promise<Sink> {
+  // Else it would be noticed when all has been written, and the name cannot be given.
+  const isFolder = await stat(file).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+  if (isFolder) throw new Failure(`${file} is a folder`, exitCodes.usage);
   const part = `${file}.part`;
   const handle = await openForWriting(part);
   return {
