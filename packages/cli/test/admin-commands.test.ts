@@ -50,6 +50,8 @@ describe('locations and tokens', { timeout }, () => {
 
     const unasked = await run('tokens', 'revoke', String(listed?.['id']));
     expect([unasked.code, unasked.stderr]).toEqual([2, expect.stringContaining('--yes')]);
+    const mistaken = await run('tokens', 'revoke', 'pit-0', '--yes');
+    expect([mistaken.code, mistaken.stderr]).toEqual([2, expect.stringContaining('its id is in')]);
     expect((await run('tokens', 'revoke', String(listed?.['id']), '--yes')).code).toBe(0);
     const revoked = await withIt('lanes', 'list');
     expect([revoked.code, revoked.stderr]).toEqual([3, expect.stringContaining('Invalid token')]);
@@ -296,4 +298,8 @@ test('what does not answer is unreachable, and what is late is late', { timeout 
     4,
     expect.stringContaining('the address of a relata?'),
   ]);
+  const [location] = (await relata.run(['locations', 'list', '--json'])).rows<{ id: string }>();
+  const update = ['trigger', 'RecordUpdate', '--object', 'nope', '--location', String(location?.id)];
+  const unknown = await relata.run(update);
+  expect([unknown.code, unknown.stderr]).toEqual([4, expect.stringMatching(/^relata: \w+ not found\n$/)]);
 });

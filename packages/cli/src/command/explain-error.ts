@@ -33,10 +33,13 @@ function exitCodeOf({ status, code }: ApiError): number {
   return status >= 500 ? exitCodes.failed : exitCodes.refused;
 }
 
-function hintsFor({ status, code, traceId }: ApiError, { settings }: Context): string[] {
+function hintsFor({ status, code, traceId, messages }: ApiError, { settings }: Context): string[] {
   if (status === 401 && settings.token === undefined)
     return ['No token was given: set RELATA_TOKEN, or "token" in a config file; relata --help says where.'];
-  if (code === undefined && status === 404) return [`Is ${settings.url} the address of a relata?`];
+  // What relata itself does not find is no question of the address, but for a route that it does not have.
+  const isElsewhere = traceId === undefined || messages.some((message) => /^Cannot [A-Z]+ \//.test(message));
+  if (code === undefined && status === 404 && isElsewhere)
+    return [`Is ${settings.url} the address of a relata?`];
   if (status >= 500 && traceId !== undefined) return [`The server's log says more of ${traceId}.`];
   return [];
 }

@@ -44,10 +44,13 @@ Example: relata replay 6b02227928badd29bfd922e9 --since 2h --events 'Relation*' 
     )
     .action(
       run(async (context, id: string, flags: StartFlags) => {
+        // Sequences are of one location; times may be of all that the endpoint has.
+        const isOfOne = flags.from !== undefined || flags.to !== undefined;
+        const locationId = isOfOne ? await context.location() : context.settings.location;
         const { data } = await context.api().POST('/v1/endpoints/{id}/replay', {
           params: { path: { id } },
           body: {
-            locationId: context.settings.location,
+            locationId,
             since: flags.since,
             until: flags.until,
             fromSequence: flags.from,

@@ -1,3 +1,4 @@
+import { createPublicKey } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import {
   HIGHLEVEL_PUBLIC_KEY,
@@ -58,6 +59,12 @@ function nameOf(text: string): string {
   return text.length > 40 ? `${text.slice(0, 12)}…` : text;
 }
 
+/** Who has the private half, of `relata keys make`, has both. */
+function publicHalf(text: string): string {
+  if (!text.includes('PRIVATE KEY')) return text;
+  return createPublicKey(text).export({ type: 'spki', format: 'pem' }).toString();
+}
+
 /** A key as text, or a file with one. */
 async function readKey(text: string): Promise<PublicKey> {
   try {
@@ -66,7 +73,7 @@ async function readKey(text: string): Promise<PublicKey> {
     if (!(error instanceof KeyFormatError)) throw error;
   }
   try {
-    return await importPublicKey((await readFile(text, 'utf8')).trim());
+    return await importPublicKey(publicHalf((await readFile(text, 'utf8')).trim()));
   } catch (cause) {
     const why =
       cause instanceof KeyFormatError ? 'has no public key' : 'is neither a key nor a file that can be read';
