@@ -298,7 +298,7 @@ test('what does not answer is unreachable, and what is late is late', { timeout 
     4,
     expect.stringContaining('the address of a relata?'),
   ]);
-  const [location] = (await relata.run(['locations', 'list', '--json'])).rows<{ id: string }>();
+  const [location] = (await relata.run(['locations', 'list', '--json'])).json<{ id: string }[]>();
   const update = ['trigger', 'RecordUpdate', '--object', 'nope', '--location', String(location?.id)];
   const unknown = await relata.run(update);
   expect([unknown.code, unknown.stderr]).toEqual([4, expect.stringMatching(/^relata: \w+ not found\n$/)]);

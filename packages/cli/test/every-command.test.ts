@@ -111,7 +111,7 @@ const cases: Readonly<Record<string, Case>> = {
   doctor: { ...always('doctor'), env: folderOfItsOwn, writes: 'document' },
   'migrate status': { ...always('migrate', 'status'), env: folderOfItsOwn, writes: 'document' },
   'migrate up': { ...always('migrate', 'up', '--yes'), env: folderOfItsOwn, writes: 'document' },
-  'locations list': { ...always('locations', 'list'), writes: 'rows' },
+  'locations list': { ...always('locations', 'list'), writes: 'document' },
   'locations create': { ...always('locations', 'create', 'another'), writes: 'document' },
   'tokens list': { ...always('tokens', 'list'), writes: 'document' },
   'tokens create': {
