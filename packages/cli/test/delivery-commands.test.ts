@@ -193,10 +193,10 @@ describe('what was sent', { timeout }, () => {
     receiver.taken.length = 0;
     endpoint = await create(receiver.url, '--retry', '600');
     // Changes three times, which the endpoint takes, and once while it does not.
-    await makeObjects('a', 'b', 'c');
+    await relata.makeObjects(LOCATION, 'a', 'b', 'c');
     await receiver.until(3);
     receiver.isBroken = true;
-    await makeObjects('d');
+    await relata.makeObjects(LOCATION, 'd');
     await receiver.until(4);
     receiver.isBroken = false;
   }, timeout);
@@ -336,23 +336,6 @@ test('a reader that has seen enough ends it quietly', { timeout }, async () => {
   expect(await listing.ended).toBe(0);
   expect(listing.stderr()).toBe('');
 });
-
-async function makeObjects(...names: string[]): Promise<void> {
-  for (const name of names) {
-    const key = `custom_objects.${name}`;
-    const response = await fetch(`${relata.url}/objects/`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${relata.token}`, 'content-type': 'application/json' },
-      body: JSON.stringify({
-        locationId: LOCATION,
-        key,
-        labels: { singular: name, plural: `${name}s` },
-        primaryDisplayPropertyDetails: { key: `${key}.name`, name: 'name', dataType: 'TEXT' },
-      }),
-    });
-    expect(response.status).toBe(201);
-  }
-}
 
 interface Taken {
   readonly headers: IncomingHttpHeaders;

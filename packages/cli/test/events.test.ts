@@ -11,7 +11,7 @@ let relata: ServedRelata;
 beforeAll(async () => {
   relata = await serveRelata();
   await relata.run(['locations', 'create', 'of the test', '--id', LOCATION]);
-  await makeObjects('a', 'b', 'c');
+  await relata.makeObjects(LOCATION, 'a', 'b', 'c');
 }, timeout);
 afterAll(endRelatas);
 
@@ -61,9 +61,9 @@ describe('relata events', { timeout }, () => {
     const tail = follow('--json', '--after', '1');
     await until(tail, /"seq":3/);
     await relata.restart();
-    await makeObjects('d', 'e');
+    await relata.makeObjects(LOCATION, 'd', 'e');
     await until(tail, /"seq":5/);
-    await makeObjects('f');
+    await relata.makeObjects(LOCATION, 'f');
     await until(tail, /"seq":6/);
     tail.child.kill('SIGINT');
     expect(await tail.ended).toBe(130);
@@ -106,22 +106,5 @@ async function until({ stdout, child, ended, stderr }: Relata, pattern: RegExp):
   while (!pattern.test(stdout())) {
     const said = await Promise.race([once(child.stdout as NodeJS.ReadableStream, 'data'), over]);
     if (typeof said === 'string') throw new Error(said);
-  }
-}
-
-async function makeObjects(...names: string[]): Promise<void> {
-  for (const name of names) {
-    const key = `custom_objects.${name}`;
-    const response = await fetch(`${relata.url}/objects/`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${relata.token}`, 'content-type': 'application/json' },
-      body: JSON.stringify({
-        locationId: LOCATION,
-        key,
-        labels: { singular: name, plural: `${name}s` },
-        primaryDisplayPropertyDetails: { key: `${key}.name`, name: 'name', dataType: 'TEXT' },
-      }),
-    });
-    expect(response.status).toBe(201);
   }
 }

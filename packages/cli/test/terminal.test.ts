@@ -84,7 +84,7 @@ describe('on a terminal', { timeout }, () => {
       silent.close();
     });
     const id = await createEndpoint(`http://127.0.0.1:${(silent.address() as AddressInfo).port}/`);
-    await makeObject('waited');
+    await relata.makeObjects(LOCATION, 'waited');
     const waiting = onTerminal(['replay', id, '--since', '1h', '--wait'], relata.env);
     await waiting.shows(/Sent 0 of 1 \(0 %\)/);
     waiting.type(CTRL_C);
@@ -93,7 +93,7 @@ describe('on a terminal', { timeout }, () => {
 
     const tail = onTerminal(['events', 'tail', '--quiet'], relata.env);
     await tail.shows(/SEQ/);
-    await makeObject('tailed');
+    await relata.makeObjects(LOCATION, 'tailed');
     await tail.shows(/ObjectSchemaCreate/);
     tail.type(CTRL_C);
     expect(await tail.ended).toBe(130);
@@ -125,18 +125,3 @@ test('off a terminal there are colours only on demand', { timeout }, async () =>
   expect(forced.stdout).toContain(BOLD);
   for (const { stdout } of [plain, unforced, both]) expect(stdout).not.toContain('\u001b');
 });
-
-async function makeObject(name: string): Promise<void> {
-  const key = `custom_objects.${name}`;
-  const response = await fetch(`${relata.url}/objects/`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${relata.token}`, 'content-type': 'application/json' },
-    body: JSON.stringify({
-      locationId: LOCATION,
-      key,
-      labels: { singular: name, plural: `${name}s` },
-      primaryDisplayPropertyDetails: { key: `${key}.name`, name: 'name', dataType: 'TEXT' },
-    }),
-  });
-  expect(response.status).toBe(201);
-}

@@ -43,7 +43,7 @@ export async function* follow(options: FollowOptions): AsyncGenerator<EventSourc
       if (awaySince !== undefined) note('Connected again');
       awaySince = undefined;
       tries = 0;
-      for await (const message of messagesOf(data, onId, signal)) {
+      for await (const message of messagesOf(data, onId)) {
         // Whatever its reason is, the answer to the next request says it.
         if (message.event === 'end') break;
         yield message;
@@ -66,7 +66,6 @@ export async function* follow(options: FollowOptions): AsyncGenerator<EventSourc
 async function* messagesOf(
   stream: ReadableStream<Uint8Array>,
   onId: (id: string) => void,
-  signal: AbortSignal,
 ): AsyncGenerator<EventSourceMessage> {
   const messages: EventSourceMessage[] = [];
   // The id counts from here on: nobody asks for the stream again before all of these have been taken.
@@ -75,7 +74,7 @@ async function* messagesOf(
   const decoder = new TextDecoder();
   try {
     for (;;) {
-      const { done, value } = await withinSilence(reader.read(), signal);
+      const { done, value } = await withinSilence(reader.read());
       if (done) return;
       parser.feed(decoder.decode(value, { stream: true }));
       yield* messages.splice(0);
@@ -86,21 +85,13 @@ async function* messagesOf(
   }
 }
 
-/**
- * The signal is heeded here as well: `fetch` holds what joins it to an answer by weak references, so that an answer that is
- * read for long may no longer hear of it.
- */
-async function withinSilence<T>(reading: Promise<T>, signal: AbortSignal): Promise<T> {
-  signal.throwIfAborted();
+async function withinSilence<T>(reading: Promise<T>): Promise<T> {
   const { promise, reject } = Promise.withResolvers<never>();
   const timer = setTimeout(() => reject(new StreamSilent()), SILENCE_MAX_MS);
-  const abort = (): void => reject(signal.reason);
-  signal.addEventListener('abort', abort, { once: true });
   try {
     return await Promise.race([reading, promise]);
   } finally {
     clearTimeout(timer);
-    signal.removeEventListener('abort', abort);
   }
 }
 

@@ -18,6 +18,8 @@ export interface ServedRelata {
   readonly dataDir: string;
   readonly env: Readonly<Record<string, string>>;
   run(args: readonly string[], options?: Omit<RunOptions, 'args'>): Promise<Ran>;
+  /** Each is an event in the log of the location. */
+  makeObjects(locationId: string, ...names: string[]): Promise<void>;
   /** Ends the server, and starts another one with the same folder at the same address. */
   restart(meanwhile?: () => Promise<void>): Promise<void>;
 }
@@ -40,6 +42,22 @@ export async function serveRelata(): Promise<ServedRelata> {
     dataDir,
     env,
     run: (args, options = {}) => ran({ ...options, args, env: { ...env, ...options.env } }),
+    async makeObjects(locationId, ...names) {
+      for (const name of names) {
+        const key = `custom_objects.${name}`;
+        const response = await fetch(`${url}/objects/`, {
+          method: 'POST',
+          headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+          body: JSON.stringify({
+            locationId,
+            key,
+            labels: { singular: name, plural: `${name}s` },
+            primaryDisplayPropertyDetails: { key: `${key}.name`, name: 'name', dataType: 'TEXT' },
+          }),
+        });
+        if (!response.ok) throw new Error(`${name}: ${response.status} ${await response.text()}`);
+      }
+    },
     async restart(meanwhile) {
       server.child.kill('SIGTERM');
       await server.ended;
