@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 // Each package's source instead of its build. The rest are the defaults, which a list of one's own replaces.
 const conditions = ['relata-source', 'module', 'node', 'development|production'];
 
-const all = ['{packages/*,tools,e2e}/**/*.test.ts'];
+const all = ['{packages/*,tools,e2e,bench}/**/*.test.ts'];
 /** Those that measure time or load the whole machine: one after another, when the others are done. */
 const alone = ['**/*.alone.test.ts', '**/*.long.test.ts'];
 /** Those that take minutes; tools/test.ts says loudly that they were left out. */

@@ -15,6 +15,7 @@ const commands = {
   start: ['packages/cli/src/main.ts', 'start'],
   demo: ['packages/cli/src/main.ts', 'demo'],
   test: ['tools/test.ts'],
+  bench: ['bench/main.ts'],
   build: ['tools/build.ts'],
   pack: ['tools/build.ts', 'pack'],
   generate: ['tools/generate.ts'],

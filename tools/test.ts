@@ -22,7 +22,7 @@ for (const [name, command] of chosen ? [tests] : [...checks, tests]) {
   if ((await run(command)) !== 0) failed.push(name);
 }
 if (!chosen && process.env.RELATA_TEST_LONG !== '1') {
-  const files = globSync('{packages/*,tools,e2e}/**/*.long.test.ts', { cwd: root });
+  const files = globSync('{packages/*,tools,e2e,bench}/**/*.long.test.ts', { cwd: root });
   console.log(
     `\nLEFT OUT, because they take minutes (RELATA_TEST_LONG=1 runs them, .ci/run does): ${files.join(', ')}`,
   );
