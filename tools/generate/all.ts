@@ -1,3 +1,4 @@
+import { docs as generateBenchmarks } from '../../bench/report/docs.ts';
 import { generateCliDocs } from './cli-docs.ts';
 import { generateClient } from './client.ts';
 import { generateComparison } from './comparison.ts';
@@ -8,4 +9,5 @@ export const generators: Readonly<Record<string, () => Promise<Generated>>> = {
   client: generateClient,
   docs: generateCliDocs,
   comparison: generateComparison,
+  benchmarks: async () => generateBenchmarks(),
 };
