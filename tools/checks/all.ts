@@ -1,3 +1,4 @@
+import { checkBench } from './bench.ts';
 import { checkExports } from './exports.ts';
 import { checkImportOrder } from './import-order.ts';
 import { checkLockFile } from './lock-file.ts';
@@ -12,6 +13,7 @@ import { checkWords } from './words.ts';
 export const checks: Check[] = [
   checkImportOrder,
   checkPackages,
+  checkBench,
   checkExports,
   checkSqlPlaces,
   checkShape,

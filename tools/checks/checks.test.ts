@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { checkBench } from './bench.ts';
 import { checkExports } from './exports.ts';
 import { checkImportOrder } from './import-order.ts';
 import { checkLockFile } from './lock-file.ts';
@@ -135,6 +136,28 @@ describe('packages', () => {
     });
     expect(problems(checkPackages, files('import'))).toHaveLength(1);
     expect(problems(checkPackages, files('import type'))).toEqual([]);
+  });
+});
+
+describe('the bench', () => {
+  const root = { 'package.json': '{"devDependencies":{"fastify":"1.0.0"}}' };
+  const saying = (path: string, content: string) => problems(checkBench, { ...root, [path]: content });
+
+  test.each([
+    [
+      'bench/main.ts',
+      `import Fastify from 'fastify'; import { a } from '@relata/protocol/signature'; import 'node:fs';`,
+    ],
+    ['bench/contestants/a.ts', `import { connect } from '../../packages/server/src/db/connect.ts';`],
+    ['bench/peers/parse/start.ts', `import { ParseServer } from 'parse-server';`],
+  ])('%s may say %s', (path, content) => {
+    expect(saying(path, content)).toEqual([]);
+  });
+
+  test('imports nothing that a fresh clone does not have', () => {
+    expect(saying('bench/a.ts', `import { Agent } from 'undici';`)).toEqual([
+      'bench/a.ts: the root does not declare undici',
+    ]);
   });
 });
 
