@@ -3,6 +3,7 @@ import { answerTo, asksAgain, retryContextOf, retryStatusOf } from './answer.ts'
 import { complain } from './complain.ts';
 import { createMemoryDedupe } from './dedupe/memory.ts';
 import type { DedupeStore } from './dedupe/store.ts';
+import type { Ending } from './ending.ts';
 import { KeysError } from './errors/keys-error.ts';
 import { WebhookError } from './errors/webhook-error.ts';
 import { readEvent } from './event.ts';
@@ -89,7 +90,9 @@ export function createListenerWith(keyList: KeyListOptions, options: ListenerOpt
   const handlers = new Handlers();
   const order = createInOrder({ inOrder, gapAfterMs, handlerTimeoutMs, lateMs: LATE_MS });
   const errorHandlers: ((error: unknown, context: ErrorContext) => unknown)[] = [];
-  const running = new Set<Promise<unknown>>();
+  let running = 0;
+  /** Those who wait until nothing runs. */
+  const closers: (() => void)[] = [];
   let isClosing = false;
 
   async function verify(rawBody: RawBody, headers: WebhookHeaders): Promise<ReceivedWebhook> {
@@ -116,11 +119,11 @@ export function createListenerWith(keyList: KeyListOptions, options: ListenerOpt
     }
     if (isClosing) return { kind: 'closing', webhook };
     // From here on somebody who is believed waits for an answer, and may come again only if it is the right one.
-    return keepRunning(deliver(webhook, request)).catch((error) => ({
-      kind: 'handler_failed',
-      webhook,
-      error,
-    }));
+    try {
+      return await keepRunning(deliver(webhook, request));
+    } catch (error) {
+      return { kind: 'handler_failed', webhook, error };
+    }
   }
 
   async function deliver(webhook: ReceivedWebhook, { headers }: HandleRequest): Promise<Outcome> {
@@ -137,14 +140,24 @@ export function createListenerWith(keyList: KeyListOptions, options: ListenerOpt
     if (listening.handlers.length === 0) return { kind: 'unhandled', webhook };
     const { sequence, isTest } = remarks;
     const replay = replayIn(rest.verifiedBy);
-    const handle = (signal: AbortSignal): Promise<void> =>
-      order.run(webhook, remarks, (overtakenBy) =>
-        runInOrder(listening.handlers, event, { ...rest, signal, isTest, sequence, overtakenBy, replay }),
-      );
+    const handle = (ending: Ending): Promise<void> =>
+      order.run(webhook, remarks, (overtakenBy) => {
+        const context = {
+          ...rest,
+          get signal() {
+            return ending.signal;
+          },
+          isTest,
+          sequence,
+          overtakenBy,
+          replay,
+        };
+        return runInOrder(listening.handlers, event, context, ending);
+      });
     const once = await handleOnce(webhook.id, handle, {
       store,
       handlerTimeoutMs,
-      later: keepRunning,
+      later: (work) => void keepRunning(work).catch(() => {}),
       onStoreError: (error) => tell(error, { kind: 'store_failed', webhook, error }),
     });
     if (once.kind === 'ran') return { kind: listening.kind, webhook };
@@ -153,14 +166,14 @@ export function createListenerWith(keyList: KeyListOptions, options: ListenerOpt
     return isWaiting ? { kind: 'in_flight', webhook } : { ...once, webhook };
   }
 
-  function keepRunning<Result>(work: Promise<Result>): Promise<Result> {
-    const ended = work.then(
-      () => {},
-      () => {},
-    );
-    running.add(ended);
-    ended.then(() => running.delete(ended));
-    return work;
+  async function keepRunning<Result>(work: Promise<Result>): Promise<Result> {
+    running += 1;
+    try {
+      return await work;
+    } finally {
+      running -= 1;
+      if (running === 0) for (const resume of closers) resume();
+    }
   }
 
   function answer(outcome: Outcome): HandleResult {
@@ -221,7 +234,7 @@ export function createListenerWith(keyList: KeyListOptions, options: ListenerOpt
     refuse: (code) => answer(refusalOf(code)),
     async close() {
       isClosing = true;
-      while (running.size > 0) await Promise.all(running);
+      while (running > 0) await new Promise<void>((resume) => void closers.push(resume));
       order.close();
     },
   };
@@ -232,10 +245,11 @@ async function runInOrder(
   handlers: readonly Handler[],
   event: ReceivedWebhook['event'],
   context: HandlerContext,
+  ending: Ending,
 ): Promise<void> {
   for (const handler of handlers) {
     // It was answered as failed, and all of them will be run again.
-    context.signal.throwIfAborted();
+    ending.throwIfEnded();
     await handler(event, context);
   }
 }

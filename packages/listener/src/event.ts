@@ -27,6 +27,8 @@ export type EventOf<Name extends string> = string extends Name
       ? WebhookEvent<Extract<EventType, `${Start}${string}`>> | UnknownEvent
       : UnknownEvent<Name>;
 
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
 /**
  * Reads a body whose signature was found right: beyond its type it is what its sender says.
  * @throws WebhookError `body_malformed`
@@ -34,7 +36,7 @@ export type EventOf<Name extends string> = string extends Name
 export function readEvent(bytes: Uint8Array): ReceivedEvent {
   let body: unknown;
   try {
-    body = JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes));
+    body = JSON.parse(utf8.decode(bytes));
   } catch (cause) {
     throw new WebhookError('body_malformed', undefined, { cause });
   }

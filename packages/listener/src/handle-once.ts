@@ -1,4 +1,5 @@
 import type { Claim, DedupeStore } from './dedupe/store.ts';
+import { Ending } from './ending.ts';
 import { HandlerTimeoutError } from './errors/handler-timeout-error.ts';
 import { StoreError } from './errors/store-error.ts';
 import { LateError, within } from './within.ts';
@@ -43,7 +44,7 @@ export interface HandleOnceOptions {
 /** Runs `handle` unless it was run for this id. Never throws. */
 export async function handleOnce(
   id: string,
-  handle: (signal: AbortSignal) => unknown,
+  handle: (ending: Ending) => unknown,
   { store, handlerTimeoutMs, later, onStoreError }: HandleOnceOptions,
 ): Promise<Once> {
   const leaseMs = handlerTimeoutMs + LATE_MS;
@@ -63,13 +64,12 @@ export async function handleOnce(
   }
   const { token } = claim;
 
-  const ending = new AbortController();
-  // Not called in place, so that what it throws at once is a rejection too.
-  const handling = Promise.resolve().then(() => handle(ending.signal));
+  const ending = new Ending();
+  const handling = settled(() => handle(ending));
   const inTime = await settledWithin(handlerTimeoutMs, handling);
   if (inTime === undefined) {
     const error = new HandlerTimeoutError(handlerTimeoutMs);
-    ending.abort(error);
+    ending.end(error);
     later(finishLate());
     return { kind: 'handler_failed', error };
   }
@@ -124,13 +124,22 @@ export async function handleOnce(
   }
 }
 
+/** Never rejects. */
+async function settled(work: () => unknown): Promise<PromiseSettledResult<unknown>> {
+  try {
+    return { status: 'fulfilled', value: await work() };
+  } catch (reason) {
+    return { status: 'rejected', reason };
+  }
+}
+
 /** Undefined if it takes longer. */
 async function settledWithin(
   timeoutMs: number,
-  handling: Promise<unknown>,
+  handling: Promise<PromiseSettledResult<unknown>>,
 ): Promise<PromiseSettledResult<unknown> | undefined> {
   try {
-    return (await within(timeoutMs, () => Promise.allSettled([handling])))[0];
+    return await within(timeoutMs, () => handling);
   } catch (error) {
     if (error instanceof LateError) return undefined;
     throw error;

@@ -38,19 +38,20 @@ export interface Remarks {
 
 /** What cannot be read is not there: a webhook is not refused for it. */
 export function readRemarks(headers: WebhookHeaders): Remarks {
-  const ordering = only(headers, ORDERING_HEADER);
+  const [sequence, previousSequence, ordering, test] = valuesOf(headers, remarkNames).map(only);
   return {
-    sequence: numberIn(only(headers, SEQUENCE_HEADER)),
-    previousSequence: numberIn(only(headers, PREVIOUS_SEQUENCE_HEADER)),
+    sequence: numberIn(sequence),
+    previousSequence: numberIn(previousSequence),
     ordering: orderings.find((known) => known === ordering),
-    isTest: only(headers, TEST_HEADER) === 'true',
+    isTest: test === 'true',
   };
 }
 
+const remarkNames = [SEQUENCE_HEADER, PREVIOUS_SEQUENCE_HEADER, ORDERING_HEADER, TEST_HEADER];
+
 const orderings = ['entity', 'location', 'none'] as const;
 
-function only(headers: WebhookHeaders, name: string): string | undefined {
-  const values = valuesOf(headers, name);
+function only(values: readonly string[]): string | undefined {
   return values.length === 1 ? values[0] : undefined;
 }
 
@@ -62,29 +63,38 @@ function numberIn(text: string | undefined): number | undefined {
 
 /** @throws WebhookError `header_repeated` */
 export function readHeaders(headers: WebhookHeaders): SignatureHeaders {
-  return {
-    ghl: readHeader(headers, GHL_SIGNATURE_HEADER),
-    id: readHeader(headers, STANDARD_ID_HEADER),
-    timestamp: readHeader(headers, STANDARD_TIMESTAMP_HEADER),
-    signature: readHeader(headers, STANDARD_SIGNATURE_HEADER),
-  };
+  const [ghl, id, timestamp, signature] = valuesOf(headers, signatureNames).map(once);
+  return { ghl, id, timestamp, signature };
 }
 
-function readHeader(headers: WebhookHeaders, name: string): string | undefined {
-  const [value, ...others] = valuesOf(headers, name);
+const signatureNames = [
+  GHL_SIGNATURE_HEADER,
+  STANDARD_ID_HEADER,
+  STANDARD_TIMESTAMP_HEADER,
+  STANDARD_SIGNATURE_HEADER,
+];
+
+function once([value, ...others]: readonly string[], at: number): string | undefined {
   // Node and fetch join what is repeated with a comma and a space, which no value of these headers contains.
-  if (others.length > 0 || value?.includes(', ')) throw new WebhookError('header_repeated', name);
+  if (others.length > 0 || value?.includes(', '))
+    throw new WebhookError('header_repeated', signatureNames[at]);
   return value === '' ? undefined : value;
 }
 
-function valuesOf(headers: WebhookHeaders, name: string): string[] {
+/** The values of each of these names, all found in one pass. */
+function valuesOf(headers: WebhookHeaders, names: readonly string[]): string[][] {
   if (isFetchHeaders(headers)) {
-    const value = headers.get(name);
-    return value === null ? [] : [value];
+    return names.map((name) => {
+      const value = headers.get(name);
+      return value === null ? [] : [value];
+    });
   }
-  return Object.entries(headers)
-    .filter(([key]) => key.toLowerCase() === name)
-    .flatMap(([, value]) => value ?? []);
+  const found: string[][] = names.map(() => []);
+  for (const key of Object.keys(headers)) {
+    const value = headers[key];
+    if (value !== undefined) found[names.indexOf(key.toLowerCase())]?.push(...[value].flat());
+  }
+  return found;
 }
 
 // A record could have an entry named `get`, but it would be a string.

@@ -43,19 +43,20 @@ export async function receive(
  */
 export function answer(response: ServerResponse, { result, unread }: Received): void {
   if (response.headersSent || response.destroyed) return;
-  const bytes = new TextEncoder().encode(result.body);
-  const headers = { ...result.headers, 'content-length': String(bytes.length) };
+  const { status, body } = result;
+  const headers = { ...result.headers, 'content-length': Buffer.byteLength(body) };
   if (!unread) {
-    response.writeHead(result.status, headers).end(bytes);
+    // A string goes out in one write with the headers, bytes would take one for several parts.
+    response.writeHead(status, headers).end(body);
     return;
   }
   if (isHttp2(response)) {
     // There it is the request alone that is given up, and its answer arrives all the same.
-    response.writeHead(result.status, headers).end(bytes, () => response.stream.close());
+    response.writeHead(status, headers).end(body, () => response.stream.close());
     return;
   }
-  response.writeHead(result.status, { ...headers, connection: 'close' });
-  response.write(bytes);
+  response.writeHead(status, { ...headers, connection: 'close' });
+  response.write(body);
   const end = setTimeout(() => response.end(), LINGER_MS);
   response.once('close', () => clearTimeout(end));
 }

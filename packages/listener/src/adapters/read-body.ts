@@ -21,11 +21,17 @@ export class Gathered {
   }
 
   get bytes(): Uint8Array {
-    return this.#room.subarray(0, this.#length);
+    return this.#length === this.#room.length ? this.#room : this.#room.subarray(0, this.#length);
   }
 
   add(chunk: Uint8Array): void {
     const length = this.#length + chunk.length;
+    if (this.#length === 0) {
+      // Most come in one, which is left as it is: there is no room in it for another.
+      this.#room = chunk;
+      this.#length = length;
+      return;
+    }
     if (length > this.#room.length) {
       const room = new Uint8Array(Math.max(length, 2 * this.#room.length));
       room.set(this.bytes);

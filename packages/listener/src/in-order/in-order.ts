@@ -46,8 +46,8 @@ export function createInOrder({ inOrder, handlerTimeoutMs, lateMs, gapAfterMs }:
   }
 
   return {
-    async run({ event, verifiedBy }, { sequence, isTest }, work) {
-      const entity = entityOf(event);
+    run({ event, verifiedBy }, { sequence, isTest }, work) {
+      const entity = turns && entityOf(event);
       if (!turns || entity === undefined) return work(undefined);
       const isLive = replayIn(verifiedBy) === undefined && !isTest;
       return turns.run(entity, isLive ? sequence : undefined, work);
