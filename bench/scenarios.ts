@@ -2,8 +2,18 @@ import type { Scenario } from './harness/scenario.ts';
 import { createRelations } from './scenarios/create.ts';
 import { deliver } from './scenarios/deliver.ts';
 import { latency } from './scenarios/latency.ts';
+import { listRelations } from './scenarios/list-relations.ts';
 import { listener } from './scenarios/listener.ts';
+import { readAssociation } from './scenarios/read-association.ts';
 import { start } from './scenarios/start.ts';
 
 /** In the order of the results. */
-export const scenarios: readonly Scenario[] = [createRelations, deliver, latency, listener, start];
+export const scenarios: readonly Scenario[] = [
+  createRelations,
+  listRelations,
+  readAssociation,
+  deliver,
+  latency,
+  listener,
+  start,
+];

@@ -302,6 +302,17 @@ describe('lock file', () => {
     expect(found).toEqual([expect.stringContaining('a-darwin')]);
   });
 
+  test('is looked at wherever it is', () => {
+    const [fine, other] = [{}, { 'node_modules/a': { version: '1' } }].map((packages) =>
+      JSON.stringify({ packages }),
+    );
+    const found = problems(checkLockFile, {
+      'package-lock.json': fine ?? '',
+      'bench/other/package-lock.json': other ?? '',
+    });
+    expect(found).toEqual([expect.stringMatching(/^bench\/other\/package-lock\.json: .*checksum/)]);
+  });
+
   test('is there', () => {
     expect(problems(checkLockFile, {})).toHaveLength(1);
   });

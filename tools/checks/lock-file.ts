@@ -1,4 +1,7 @@
+import { posix } from 'node:path';
 import type { Check } from './tree.ts';
+
+const lockFile = 'package-lock.json';
 
 interface LockedPackage {
   version?: string;
@@ -12,14 +15,17 @@ interface LockedPackage {
 }
 
 /**
- * The lock file works everywhere: it names no registry, npm can prove what it downloads, and nothing is missing. (npm
- * leaves out an optional package that it cannot get where the file is written, and `npm ci` then refuses the file.)
+ * Lock files work everywhere, also those of others' software in bench/: they name no registry, npm can prove what it
+ * downloads, and nothing is missing. (npm leaves out an optional package that it cannot get where the file is written,
+ * and `npm ci` then refuses the file.)
  */
 export const checkLockFile: Check = (tree) => {
-  const file = 'package-lock.json';
-  const content = tree.get(file);
-  if (content === undefined) return [`${file}: is missing`];
-  const packages: Record<string, LockedPackage> = JSON.parse(content).packages;
+  if (!tree.has(lockFile)) return [`${lockFile}: is missing`];
+  const files = [...tree].filter(([path]) => posix.basename(path) === lockFile);
+  return files.flatMap(([path, content]) => problemsOf(path, JSON.parse(content).packages));
+};
+
+function problemsOf(file: string, packages: Record<string, LockedPackage>): string[] {
   return Object.entries(packages).flatMap(([place, locked]) => {
     const problems = [];
     if (/^(https?|git)/.test(locked.resolved ?? '')) problems.push('has an address (see .npmrc)');
@@ -31,7 +37,7 @@ export const checkLockFile: Check = (tree) => {
     }
     return problems.map((problem) => `${file}: ${place || 'the root'} ${problem}`);
   });
-};
+}
 
 /** Looks where Node would: in the package's own node_modules, then in those above. */
 function isLocked(packages: Record<string, LockedPackage>, place: string, name: string): boolean {
