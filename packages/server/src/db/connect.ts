@@ -22,6 +22,11 @@ const SESSION_SETTINGS = {
   lock_timeout: '1s',
   // Plans of the write path never depend on the values; planning each anew costs more than it gains.
   plan_cache_mode: 'force_generic_plan',
+  // Without the values it cannot be known that a location is small among many, or a page short: then reading a table
+  // from end to end looks cheap, as does hashing it. Here everything is found by keys (docs/decisions/0003).
+  enable_seqscan: 'off',
+  enable_hashjoin: 'off',
+  enable_mergejoin: 'off',
 };
 
 /** How much of a pool's connections is at work. */
@@ -151,7 +156,8 @@ async function connectPglite(dataDir: string, options: DatabaseOptions): Promise
   };
 }
 
-async function applySettings(client: pg.ClientBase): Promise<void> {
+/** What every connection is set to; for tests, too, that look at plans. */
+export async function applySettings(client: pg.ClientBase): Promise<void> {
   await client.query(
     Object.entries(SESSION_SETTINGS)
       .map(([name, value]) => `set ${name} = '${value}'`)

@@ -102,7 +102,7 @@ const removeOld = statement<{ key: string }>(
   where (location_id, token_id, key) in (
     select location_id, token_id, key
     from idempotency
-    where created_at <= clock_timestamp() - $1 * interval '1 ms'
+    where created_at <= now() - $1 * interval '1 ms'
     order by created_at
     limit $2
     for update skip locked

@@ -77,6 +77,11 @@ export function allStatements(): readonly Statement[] {
   return [...registry.values()];
 }
 
+/** Those that were made by joining, so far. */
+export function allJoinedStatements(): readonly Statement[] {
+  return [...joinedStatements.values()];
+}
+
 function assertValue(name: string, value: Value): void {
   if (isScalar(value)) return;
   if (Array.isArray(value) && value.every(isScalar)) return;

@@ -37,7 +37,7 @@ const seizeAbandoned = statement<SeizedLane>(
     from lane
     left join endpoint on endpoint.id = lane.endpoint_id
       and ('*' = any (endpoint.location_ids) or lane.location_id = any (endpoint.location_ids))
-    where ($1::text is null or lane.endpoint_id = $1)
+    where lane.endpoint_id = $1
       and (
         endpoint.id is null
         or (
@@ -53,6 +53,21 @@ const seizeAbandoned = statement<SeizedLane>(
   where lane.location_id = abandoned.location_id and lane.endpoint_id = abandoned.endpoint_id
     and lane.replay = abandoned.replay
   returning lane.location_id, lane.endpoint_id, lane.replay, lane.lease, abandoned.is_covered
+`,
+);
+
+// From each to the next in the index: they are few, and their lanes many.
+const endpointsOfLanes = statement<{ endpoint_id: string }>(
+  'endpoints_of_lanes',
+  `
+  with recursive known as (
+    (select endpoint_id from lane order by endpoint_id limit 1)
+    union all
+    select (select lane.endpoint_id from lane where lane.endpoint_id > known.endpoint_id order by lane.endpoint_id limit 1)
+    from known
+    where known.endpoint_id is not null
+  )
+  select endpoint_id from known where endpoint_id is not null
 `,
 );
 
@@ -168,8 +183,16 @@ function columnsOf(seized: readonly SeizedLane[]): [...ReturnType<typeof laneCol
   return [...laneColumns(seized.map(laneKeyOf)), seized.map(({ lease }) => lease)];
 }
 
-/** Removes what is left of lanes whose endpoint was deleted, or no longer has their location, or whose replay was cancelled. */
+/**
+ * Removes what is left of lanes whose endpoint was deleted, or no longer has their location, or whose replay was
+ * cancelled: of one endpoint, or, with null, of all.
+ */
 export async function removeAbandonedLanes(database: Database, endpointId: string | null): Promise<void> {
+  if (endpointId === null) {
+    const rows = await database.query(endpointsOfLanes());
+    for (const { endpoint_id } of rows) await removeAbandonedLanes(database, endpoint_id);
+    return;
+  }
   for (;;) {
     const lanes = await database.query(seizeAbandoned(endpointId, LANES_MAX));
     if (lanes.length === 0) return;

@@ -51,7 +51,7 @@ const removeOld = statement<{ location_id: string }>(
   where location_id in (
     select location_id
     from rate_limit
-    where day < floor(extract(epoch from clock_timestamp()) / 86400)::integer - 1
+    where day < floor(extract(epoch from now()) / 86400)::integer - 1
     limit $1
     for update skip locked
   )

@@ -34,26 +34,30 @@ const setPurged = statement(
 
 /** What a location's rows are in, those first that others' work hangs on. The location's own row stays: its id
  * is never used again. Attempts go with their day's partition. */
-const tables = [
-  'lane',
-  'retry',
-  'dead',
-  'loss',
-  'relation',
-  'degree',
-  'record',
-  'association',
-  'object',
-  'event',
+const tables: readonly (readonly [table: string, key: string])[] = [
+  ['lane', 'endpoint_id, replay'],
+  ['retry', 'endpoint_id, replay, seq'],
+  ['dead', 'endpoint_id, seq'],
+  ['loss', 'endpoint_id, replay, first_seq'],
+  ['relation', 'id'],
+  ['degree', 'association_id, side, record_id'],
+  ['record', 'id'],
+  ['association', 'id'],
+  ['object', 'key'],
+  ['event', 'seq'],
 ];
 
-const deletions = tables.map((table) =>
+// In the order of the whole key, and of a range of locations that has but one, so that no index can be taken that does
+// not begin with it: a location may be a small part of all.
+const deletions = tables.map(([table, key]) =>
   statement<{ n: number }>(
     `location_purge_${table}`,
     `
     with doomed as (
       delete from ${table}
-      where location_id = $1 and ctid = any(array(select ctid from ${table} where location_id = $1 limit ${ROWS_MAX}))
+      where ctid = any(array(
+        select ctid from ${table} where location_id between $1 and $1 order by location_id, ${key} limit ${ROWS_MAX}
+      ))
       returning 1
     )
     select count(*) as n from doomed

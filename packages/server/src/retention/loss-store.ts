@@ -31,12 +31,21 @@ const moveLanes = statement<unknown>(
 `,
 );
 
+// Found key by key, and then deleted where they were found: nobody moves them, since their lanes are held.
 const forgetRetries = statement<unknown>(
   'retention_forget_retries',
   `
   delete from retry
-  using unnest($2::text[], $3::integer[], $4::bigint[]) as x (endpoint_id, replay, seq)
-  where retry.location_id = $1 and retry.endpoint_id = x.endpoint_id and retry.replay = x.replay and retry.seq = x.seq
+  where ctid = any (array(
+    select found.ctid
+    from unnest($2::text[], $3::integer[], $4::bigint[]) as x (endpoint_id, replay, seq)
+    cross join lateral (
+      select retry.ctid
+      from retry
+      where retry.location_id = $1 and retry.endpoint_id = x.endpoint_id and retry.replay = x.replay and retry.seq = x.seq
+      limit 1
+    ) as found
+  ))
 `,
 );
 
@@ -98,19 +107,34 @@ export interface LossRow extends LaneRef {
   lost_at: string;
 }
 
-const lossPage = statement<LossRow>(
-  'losses_page',
-  `
+// A text for each way to narrow them down, so that each is planned by an index that has it. The endpoint is asked about
+// row by row: joined, it might become what all is read from, and sorted.
+const pageOf = (name: string, condition: string): ReturnType<typeof statement<LossRow>> =>
+  statement<LossRow>(
+    name,
+    `
   select loss.location_id, loss.endpoint_id, loss.replay, loss.first_seq, loss.last_seq, loss.events, loss.lost_at
   from loss
-  join endpoint on endpoint.id = loss.endpoint_id
   where (loss.location_id, loss.endpoint_id, loss.replay, loss.first_seq) > ($1, $2, $3::integer, $4::bigint)
-    and ($6::text is null or loss.location_id = $6)
-    and ($7::text is null or loss.endpoint_id = $7)
-    and ($8::text[] is null or endpoint.location_ids <@ $8::text[])
+    and ${condition}
+    and exists (
+      select from endpoint
+      where endpoint.id = loss.endpoint_id and ($6::text[] is null or endpoint.location_ids <@ $6::text[])
+    )
   order by loss.location_id, loss.endpoint_id, loss.replay, loss.first_seq
   limit $5
 `,
+  );
+
+const ofEndpoint = 'loss.endpoint_id = $7';
+const inSome = (locationIds: string): string => `loss.location_id = any (${locationIds}::text[])`;
+
+const lossPage = pageOf('losses_page', 'true');
+const lossesInSome = pageOf('losses_page_of_locations', inSome('$7'));
+const lossesOfEndpoint = pageOf('losses_page_of_endpoint', ofEndpoint);
+const lossesOfEndpointInSome = pageOf(
+  'losses_page_of_endpoint_in_locations',
+  `${ofEndpoint} and ${inSome('$8')}`,
 );
 
 export interface LossFilter {
@@ -128,5 +152,11 @@ export function selectLosses(
   after: LossPlace,
   limit: number,
 ): Query<LossRow> {
-  return lossPage(...after, limit, locationId ?? null, endpointId ?? null, within);
+  const rest = [...after, limit, within] as const;
+  const locationIds = locationId === undefined ? within : [locationId];
+  if (endpointId === undefined)
+    return locationIds === null ? lossPage(...rest) : lossesInSome(...rest, locationIds);
+  return locationIds === null
+    ? lossesOfEndpoint(...rest, endpointId)
+    : lossesOfEndpointInSome(...rest, endpointId, locationIds);
 }

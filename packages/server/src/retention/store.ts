@@ -10,10 +10,9 @@ const endpoints = `
       and ('*' = any (endpoint.location_ids) or location.id = any (endpoint.location_ids))`;
 
 /** A lane that sends once more what was given up has all it needs beside the log. */
-const readsLog = `(lane.replay = 0 or not exists (
-        select 1 from replay
-        where replay.endpoint_id = lane.endpoint_id and replay.number = lane.replay and replay.source = 'dead'
-      ))`;
+const readsLog = `(lane.replay = 0 or coalesce((
+        select replay.source from replay where replay.endpoint_id = lane.endpoint_id and replay.number = lane.replay
+      ), 'log') <> 'dead')`;
 
 export interface AgedLocation {
   id: string;

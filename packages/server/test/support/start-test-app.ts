@@ -31,6 +31,8 @@ export interface TestAppOptions {
   readonly streams?: Partial<StreamLimits>;
   /** Tighter ones, so that they are reached soon. */
   readonly limits?: Partial<Limits>;
+  /** False where nothing may happen but what requests do: no deliveries, no sweeps. */
+  readonly background?: boolean;
 }
 
 /** An answer as it came: `body` is parsed JSON, or the text where it is none; of a stream only its beginning is awaited. */
@@ -101,7 +103,7 @@ export async function startTestApp(options: TestAppOptions): Promise<TestApp> {
     ...(options.limits && { limits: options.limits }),
   });
   const url = await app.http.listen({ host: '127.0.0.1', port: 0 });
-  await app.start();
+  if (options.background !== false) await app.start();
 
   const call: TestApp['call'] = (...asked) => callAt(url, adminToken, ...asked);
 

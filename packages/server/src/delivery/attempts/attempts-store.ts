@@ -34,7 +34,7 @@ export interface AttemptRow {
   n: number;
 }
 
-/** Attempts that one request looks at for an outcome: a rare one must not make it walk through all there are. */
+/** Attempts that one request looks at for rare ones: it must not walk through all there are. */
 const SCAN_MAX = 10_000;
 
 const columns = `attempt.location_id, attempt.endpoint_id, attempt.replay, attempt.seq, attempt.number,
@@ -44,7 +44,10 @@ const columns = `attempt.location_id, attempt.endpoint_id, attempt.replay, attem
 const order = `attempt.started_at desc, attempt.location_id desc, attempt.endpoint_id desc, attempt.replay desc,
       attempt.seq desc, attempt.number desc`;
 
-/** One text a filter, so that each is planned by the index it has; the last filter is `$1`. */
+/**
+ * One text a filter, so that each is planned by the index it has; that filter is `$1`. Others are held against each
+ * attempt: what they leave out has been looked at, too.
+ */
 function attemptsBy(name: string, condition: string): ReturnType<typeof statement<AttemptRow>> {
   return statement<AttemptRow>(
     name,
@@ -52,17 +55,21 @@ function attemptsBy(name: string, condition: string): ReturnType<typeof statemen
   select *
   from (
     select ${columns},
-      ($15::text is null or attempt.outcome = $15) and ($16::text is null or attempt.error_class = $16) as matches,
+      ($15::text is null or attempt.outcome = $15) and ($16::text is null or attempt.error_class = $16)
+        and ($8::text is null or attempt.location_id = $8) and ($9::text is null or attempt.endpoint_id = $9) as matches,
       row_number() over (order by ${order}) as n
     from attempt
-    left join endpoint on endpoint.id = attempt.endpoint_id
     where ${condition}
       and attempt.started_at >= $13::timestamptz and attempt.started_at < $14::timestamptz
       and (attempt.started_at, attempt.location_id, attempt.endpoint_id, attempt.replay, attempt.seq, attempt.number)
         < ($2::timestamptz, $3, $4, $5::integer, $6::bigint, $7::integer)
-      and ($8::text is null or attempt.location_id = $8)
-      and ($9::text is null or attempt.endpoint_id = $9)
-      and ($10::text[] is null or (endpoint.location_ids <@ $10::text[] and attempt.location_id = any ($10::text[])))
+      and (
+        $10::text[] is null
+        or (
+          attempt.location_id = any ($10::text[])
+          and (select endpoint.location_ids <@ $10::text[] from endpoint where endpoint.id = attempt.endpoint_id)
+        )
+      )
     order by ${order}
     limit $11
   ) as attempt
@@ -135,8 +142,9 @@ export function selectAttempts(
     errorClass,
   ] as const;
   if (webhookId !== undefined) return attemptsOfWebhook(webhookId, ...rest);
-  if (endpointId !== null) return attemptsOfEndpoint(endpointId, ...rest);
-  return attemptsOfLocation(locationId, ...rest);
+  // A location has few endpoints, an endpoint may have very many locations.
+  if (locationId !== null) return attemptsOfLocation(locationId, ...rest);
+  return attemptsOfEndpoint(endpointId, ...rest);
 }
 
 /** What `selectAttempts` found. A page may have fewer than `limit`, or none, and yet a next one. */
@@ -146,8 +154,11 @@ export function attemptPage(found: readonly AttemptRow[], filter: AttemptFilter,
   return { rows: found.filter(({ matches }) => matches), next: mayBeMore ? placeOf(last) : null };
 }
 
-function scanOf({ outcome, errorClass }: AttemptFilter, limit: number): number {
-  return outcome === undefined && errorClass === undefined ? limit : SCAN_MAX;
+/** As many as a page has, if all of them match. */
+function scanOf(filter: AttemptFilter, limit: number): number {
+  const { webhookId, endpointId, locationId, outcome, errorClass } = filter;
+  const asked = [webhookId, locationId, endpointId].filter((each) => each !== undefined);
+  return asked.length === 1 && outcome === undefined && errorClass === undefined ? limit : SCAN_MAX;
 }
 
 export interface AttemptedEventRow {

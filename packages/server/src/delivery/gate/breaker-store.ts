@@ -81,7 +81,7 @@ const laneWithRetries = statement<LaneRef>(
   `
   select location_id, endpoint_id, replay
   from lane
-  where endpoint_id = $1 and retry_at is not null
+  where endpoint_id = $1 and tended and retry_at is not null
     and (leased_until is null or leased_until <= clock_timestamp())
   order by retry_at
   limit 1

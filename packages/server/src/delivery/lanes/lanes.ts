@@ -150,8 +150,11 @@ const lanesDue = statement<LaneRef>(
   select lane.location_id, lane.endpoint_id, lane.replay
   from lane
   join endpoint on endpoint.id = lane.endpoint_id and endpoint.status = 'enabled' and endpoint.url is not null
-  where lane.leased_until <= clock_timestamp()
-    or (lane.leased_until is null and lane.retry_at <= clock_timestamp())
+  where lane.tended
+    and (
+      lane.leased_until <= clock_timestamp()
+      or (lane.leased_until is null and lane.retry_at <= clock_timestamp())
+    )
   limit $1
 `,
 );
@@ -166,7 +169,8 @@ const headsSince = statement<{ id: string; head: number }>(
   `
   select id, head
   from location
-  where head_at >= clock_timestamp() - $1 * interval '1 millisecond' and not going
+  where head_span >= floor(extract(epoch from now() - $1 * interval '1 millisecond') / 600)::integer
+    and head_at >= now() - $1 * interval '1 millisecond' and not going
 `,
 );
 

@@ -35,36 +35,33 @@ const columns = `lane.location_id, lane.endpoint_id, lane.replay, lane.cursor,
         and loss.replay = lane.replay) as lost,
     endpoint.status, endpoint.url is null as is_pulled`;
 
-const lanesPage = statement<LaneRow>(
-  'lanes_page',
-  `
+// A text for each way to narrow them down, so that each is planned by an index that has it.
+const pageOf = (name: string, condition: string): ReturnType<typeof statement<LaneRow>> =>
+  statement<LaneRow>(
+    name,
+    `
   select ${columns}
   from lane
   join location on location.id = lane.location_id
   join endpoint on endpoint.id = lane.endpoint_id
-  where (lane.location_id, lane.endpoint_id, lane.replay) > ($1, $2, $3::integer)
+  where ${condition}
     and (lane.replay = 0 or $4::boolean)
-    and ($6::text is null or lane.location_id = $6)
-    and ($7::text[] is null or endpoint.location_ids <@ $7::text[])
+    and ($6::text[] is null or endpoint.location_ids <@ $6::text[])
   order by lane.location_id, lane.endpoint_id, lane.replay
   limit $5
 `,
-);
+  );
 
-const lanesOfEndpoint = statement<LaneRow>(
-  'lanes_of_endpoint_page',
-  `
-  select ${columns}
-  from lane
-  join location on location.id = lane.location_id
-  join endpoint on endpoint.id = lane.endpoint_id
-  where lane.endpoint_id = $2 and (lane.location_id, lane.replay) > ($1, $3::integer)
-    and (lane.replay = 0 or $4::boolean)
-    and ($6::text is null or lane.location_id = $6)
-    and ($7::text[] is null or endpoint.location_ids <@ $7::text[])
-  order by lane.location_id, lane.replay
-  limit $5
-`,
+const behind = '(lane.location_id, lane.endpoint_id, lane.replay) > ($1, $2, $3::integer)';
+const behindOfEndpoint = 'lane.endpoint_id = $2 and (lane.location_id, lane.replay) > ($1, $3::integer)';
+const inSome = 'lane.location_id = any ($7::text[])';
+
+const lanesPage = pageOf('lanes_page', behind);
+const lanesInSome = pageOf('lanes_page_of_locations', `${behind} and ${inSome}`);
+const lanesOfEndpoint = pageOf('lanes_page_of_endpoint', behindOfEndpoint);
+const lanesOfEndpointInSome = pageOf(
+  'lanes_page_of_endpoint_in_locations',
+  `${behindOfEndpoint} and ${inSome}`,
 );
 
 export interface LaneFilter {
@@ -81,8 +78,17 @@ export function selectLanes(
   after: LaneKey,
   limit: number,
 ): Query<LaneRow> {
-  const rest = [after.replay, replays, limit, locationId ?? null, within] as const;
+  const place = [
+    after.locationId,
+    endpointId ?? after.endpointId,
+    after.replay,
+    replays,
+    limit,
+    within,
+  ] as const;
+  const locationIds = locationId === undefined ? within : [locationId];
+  if (locationIds === null) return endpointId === undefined ? lanesPage(...place) : lanesOfEndpoint(...place);
   return endpointId === undefined
-    ? lanesPage(after.locationId, after.endpointId, ...rest)
-    : lanesOfEndpoint(after.locationId, endpointId, ...rest);
+    ? lanesInSome(...place, locationIds)
+    : lanesOfEndpointInSome(...place, locationIds);
 }

@@ -185,9 +185,15 @@ export function selectRetriesOfKeys(
 const heldKeys = statement<{ order_key: string }>(
   'retry_held_keys',
   `
-  select distinct order_key
-  from retry
-  where location_id = $1 and endpoint_id = $2 and replay = $3 and order_key = any ($4::text[])
+  select held.order_key
+  from unnest($4::text[]) as wanted (order_key)
+  -- Key by key: with all at once every retry of the lane might be read, of which there can be ten thousand.
+  cross join lateral (
+    select order_key
+    from retry
+    where location_id = $1 and endpoint_id = $2 and replay = $3 and order_key = wanted.order_key
+    limit 1
+  ) as held
 `,
 );
 

@@ -66,6 +66,7 @@ const loggedAt = statement<FoundEvent>(
     select location_id, seq, type, data, webhook_id, created_at
     from event
     where location_id = $1 and seq > (select log_cursor_before($1, $3::timestamptz))
+      and seq <= (select log_cursor_before($1, $3::timestamptz + interval '1 millisecond'))
     order by seq
     limit $4
   ) as moment

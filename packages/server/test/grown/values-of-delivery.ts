@@ -1,0 +1,167 @@
+import type { Value } from '../../src/db/statement.ts';
+import { endpointNumber, webhookNumber } from './grown-delivery.ts';
+import { LARGE, locationNumber } from './grown-graph.ts';
+import { many } from './values-of-graph.ts';
+
+// What statements about endpoints, lanes, retries and attempts are run with.
+
+const PAGE = 100;
+const NOW = '2026-01-01T00:00:00.000Z';
+const endpoint = endpointNumber(0);
+const lanes = many(64, (n) => locationNumber(n + 1));
+const each = <Item>(item: Item): Item[] => lanes.map(() => item);
+
+const settings = [
+  'http://x/',
+  ['*'],
+  ['*'],
+  [],
+  [],
+  'entity',
+  '"default"',
+  1,
+  1_000,
+  null,
+  '{}',
+  null,
+  '{}',
+] as const;
+
+const attempts = [
+  'infinity',
+  '',
+  '',
+  0,
+  0,
+  0,
+  null,
+  null,
+  null,
+  PAGE,
+  PAGE,
+  '-infinity',
+  'infinity',
+  null,
+  null,
+] as const;
+
+/** A report of 64 lanes, each with an event that is delivered and one that is to be tried again. */
+const n = lanes.map((_, index) => index + 1);
+const report: readonly Value[] = [
+  lanes,
+  each(endpoint),
+  each(0),
+  each(0),
+  each(30_000),
+  each(10),
+  each(10),
+  each(false),
+  each(1_000),
+  n,
+  each(20_000),
+  each('k'),
+  each(19_999),
+  each(1),
+  each(5_000),
+  n,
+  each(1),
+  each('k'),
+  n,
+  each(30),
+  each(29),
+  each(10),
+  each('exhausted'),
+  n,
+  each(NOW),
+  each(40),
+  each(1),
+  each('w'),
+  each('RelationCreate'),
+  each(5),
+  each('delivered'),
+  each(200),
+  each(null),
+  each(null),
+  each(null),
+  each(null),
+  each('{}'),
+  each('kid'),
+  each(39),
+  each(1),
+  each(null),
+  'node',
+  each(1),
+  each(0),
+];
+
+export const valuesOfDelivery: Readonly<Record<string, readonly Value[]>> = {
+  endpoint_insert: ['new', 'new', 'new-x', ...settings, 'enabled', null, 1, NOW, NOW, null, null, null],
+  endpoint_update: [endpointNumber(1), 1, ...settings, 'enabled', null, null, NOW, [LARGE], null],
+  endpoint_delete: [endpoint],
+  endpoint_disable: [endpoint, 'gone'],
+  endpoint_by_id: [endpoint],
+  endpoints_by_id: [[endpoint]],
+  endpoints_page: ['', PAGE, null],
+  endpoint_revisions: [],
+  endpoint_some_location: [],
+  endpoint_rate_reserve: [endpoint, 100],
+  own_headers_page: ['', PAGE],
+  own_headers_replace: [endpoint, '{}', '{"a":"b"}'],
+
+  breaker_open: [endpoint, 5_000],
+  breaker_close: [endpoint],
+  breaker_probes_claim: [5_000, 300_000, 1_000],
+  breaker_probe_postpone: [endpoint, 5_000],
+  breaker_lane_with_retries: [endpoint],
+  breaker_lane_behind: [endpointNumber(2)],
+  breaker_disable: [1_000],
+
+  lanes_claim: [lanes, each(endpoint), each(0), each(30_000), each(false), 'node'],
+  lanes_behind: ['', 500, null],
+  lanes_due: [1_000],
+  location_heads_since: [30_000],
+  node_seen: ['node', 7_000],
+  node_remove: ['node'],
+  nodes_notify: ['x'],
+  lanes_page: ['', '', 0, false, PAGE, null],
+  lanes_page_of_locations: ['', '', 0, false, PAGE, null, [LARGE]],
+  lanes_page_of_endpoint: ['', endpoint, 0, false, PAGE, null],
+  lanes_page_of_endpoint_in_locations: ['', endpoint, 0, false, PAGE, null, [LARGE]],
+
+  retry_of_lanes: [each(LARGE).slice(0, 1), [endpoint], [0], [0]],
+  retries_revive: [[LARGE], [endpoint], [0]],
+  retries_due: [LARGE, endpoint, 0, many(PAGE, (index) => index), PAGE],
+  retry_first: [LARGE, endpoint, 0],
+  retry_keys_due: [LARGE, endpoint, 0, many(PAGE, (index) => index), PAGE],
+  retries_of_keys: [LARGE, endpoint, 0, many(PAGE, (index) => `key${index}`), 10],
+  retry_held_keys: [LARGE, endpoint, 0, many(256, (index) => `key${index}`)],
+  retry_hasten: [LARGE, endpoint, 0],
+  results_record: report,
+
+  endpoints_of_lanes: [],
+  lanes_seize_abandoned: [endpoint, PAGE],
+  retries_remove: [[LARGE], [endpoint], [0], [0], 2_000],
+  dead_remove: [[LARGE], [endpointNumber(2)], [0], [0], 2_000],
+  losses_remove: [lanes, each(endpoint), each(0), each(0), 2_000],
+  lanes_remove: [lanes, each(endpoint), each(0), each(0)],
+
+  attempts_of_webhook: [webhookNumber(100), ...attempts],
+  attempts_of_endpoint: [endpoint, ...attempts],
+  attempts_of_location: [LARGE, ...attempts],
+  attempted_events: [many(PAGE, () => LARGE), many(PAGE, () => endpoint), many(PAGE, (index) => index)],
+
+  alerts_want: [1_000, 1_000],
+  alerts_claim: [10, 1_000],
+  alert_postpone: ['x', 1, 1_000],
+  alert_remove: ['x'],
+  alerts_remove_old: [1_000, PAGE],
+  signing_key_insert_first: ['kid', 'spki', 'key'],
+  signing_key_insert_next: ['kid', 'spki', 'key', 1_000],
+  signing_key_hasten: [1_000],
+  signing_keys: [PAGE],
+  signing_keys_forget_private: [1_000],
+  signing_key_replace_private: ['kid', 'a', 'b'],
+  vault_insert: ['salt', 'key'],
+  vault_update: ['key', 'salt', 'key'],
+  vault_select: [],
+};

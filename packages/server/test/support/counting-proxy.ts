@@ -1,0 +1,104 @@
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer } from 'node:net';
+
+/** Types of messages of PostgreSQL's protocol, version 3. */
+const EXECUTE = 'E';
+const SIMPLE_QUERY = 'Q';
+const SYNC = 'S';
+const READY = 'Z';
+/** A type and a length, which counts itself. */
+const HEADER = 5;
+
+export interface Counted {
+  /** Those that were prepared: all but `begin`, `commit` and `rollback`. */
+  readonly statements: number;
+  /** Times that something was sent to a connection which had answered all before. */
+  readonly roundTrips: number;
+}
+
+export interface CountingProxy {
+  readonly url: string;
+  /** Messages that ever went through, either way. */
+  readonly seen: number;
+  /** What went through since the last time. */
+  take(): Counted;
+  close(): Promise<void>;
+}
+
+/** Stands between the program and PostgreSQL, and counts what is asked. Must be closed. */
+export async function startCountingProxy(target: string): Promise<CountingProxy> {
+  const { hostname, port } = new URL(target);
+  let statements = 0;
+  let roundTrips = 0;
+  let seen = 0;
+
+  const server = createServer((client) => {
+    const upstream = connect(Number(port), hostname);
+    // What a connection begins with is no request's: the first message, which has no type, and its settings.
+    let isNew = true;
+    let isBeginning = true;
+    let unanswered = 1;
+    const fromClient = messages((type, body) => {
+      seen += 1;
+      isBeginning = type === SIMPLE_QUERY && body.toString('utf8', 0, 4) === 'set ';
+      if (type === EXECUTE) statements += 1;
+      if (type === SYNC || type === SIMPLE_QUERY) unanswered += 1;
+    });
+    const fromServer = messages((type) => {
+      seen += 1;
+      if (type === READY) unanswered -= 1;
+    });
+    client.on('data', (bytes: Buffer) => {
+      const before = unanswered;
+      if (isNew) fromClient(bytes.subarray(bytes.readInt32BE(0)));
+      else fromClient(bytes);
+      if (before === 0 && !isBeginning) roundTrips += 1;
+      isNew = false;
+      upstream.write(bytes);
+    });
+    upstream.on('data', (bytes: Buffer) => {
+      fromServer(bytes);
+      client.write(bytes);
+    });
+    for (const [one, other] of [
+      [client, upstream],
+      [upstream, client],
+    ] as const) {
+      one.setNoDelay(true);
+      one.on('error', () => other.destroy());
+      one.on('close', () => other.destroy());
+    }
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+
+  return {
+    url: Object.assign(new URL(target), { port: String((server.address() as AddressInfo).port) }).href,
+    get seen() {
+      return seen;
+    },
+    take: () => {
+      const counted = { statements, roundTrips };
+      statements = 0;
+      roundTrips = 0;
+      return counted;
+    },
+    close: async () => {
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
+
+/** Takes bytes as they come, and gives whole messages. */
+function messages(onMessage: (type: string, body: Buffer) => void): (bytes: Buffer) => void {
+  let pending = Buffer.alloc(0);
+  return (bytes) => {
+    pending = Buffer.concat([pending, bytes]);
+    while (pending.length >= HEADER) {
+      const end = 1 + pending.readInt32BE(1);
+      if (pending.length < end) return;
+      onMessage(String.fromCharCode(pending[0] ?? 0), pending.subarray(HEADER, end));
+      pending = pending.subarray(end);
+    }
+  };
+}
