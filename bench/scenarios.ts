@@ -1,5 +1,6 @@
 import type { Scenario } from './harness/scenario.ts';
 import { createRelations } from './scenarios/create.ts';
+import { createEmbedded } from './scenarios/create-embedded.ts';
 import { deliver } from './scenarios/deliver.ts';
 import { latency } from './scenarios/latency.ts';
 import { listRelations } from './scenarios/list-relations.ts';
@@ -10,6 +11,7 @@ import { start } from './scenarios/start.ts';
 /** In the order of the results. */
 export const scenarios: readonly Scenario[] = [
   createRelations,
+  createEmbedded,
   listRelations,
   readAssociation,
   deliver,

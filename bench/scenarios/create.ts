@@ -1,15 +1,20 @@
 import { startBare } from '../contestants/bare/bare.ts';
-import { type CreateBody, type FloorGraph, floorBodies, makeFloorGraph } from '../contestants/floor-graph.ts';
+import { type FloorGraph, floorBodies, makeFloorGraph } from '../contestants/floor-graph.ts';
 import { openFloors } from '../contestants/floors.ts';
-import { type Graph, makeGraph, pairsOf, startRelata } from '../contestants/relata.ts';
-import { atLeast, type Contestant, contest } from '../harness/contest.ts';
-import { openLoad } from '../harness/load/load.ts';
-import type { LoadRequest } from '../harness/load/requests.ts';
+import { type Graph, makeGraph, startRelata } from '../contestants/relata.ts';
+import { atLeast, contest } from '../harness/contest.ts';
 import type { BenchPostgres } from '../harness/postgres.ts';
-import { cpuSecondsOf } from '../harness/programs.ts';
 import type { Bench, Part, Scenario } from '../harness/scenario.ts';
+import {
+  CONNECTIONS,
+  type Creating,
+  createRequests,
+  inTurns,
+  openCreating,
+  WRITTEN,
+  type Written,
+} from './creating.ts';
 
-const CONNECTIONS = 64;
 /** More than anybody here was seen to create; so many pairs are prepared. */
 const PER_SECOND_MAX = 30_000;
 const RELATA = 'relata';
@@ -18,12 +23,14 @@ const BARE = 'bare Fastify (c)';
 export const createRelations: Scenario = {
   name: 'create',
   title: 'Create relations over HTTP',
-  about: `${CONNECTIONS} clients create relations, each by a request of its own: tokens, the check of the body, the
-rules and the event included. The floors write straight into relata's tables on the same PostgreSQL, one relation a transaction:
-(a) is one prepared statement that reads, decides and inserts as relata does, and does not number events; (b) locks the
-location's row before it, numbers the event and moves the location's head, all in one pipeline; both by pgbench with 32
-clients. (c) is a Fastify route with the statement of (a) and nothing else. Single statements, and a pipeline of them, were
-tried as well, and are not faster than (a) and (b).`,
+  about: [
+    `${CONNECTIONS} clients create relations, each by a request of its own: tokens, the check of the body, the rules and`,
+    "the event included. The floors write straight into relata's tables on the same PostgreSQL, one relation a transaction.",
+    '(a) is one prepared statement that reads, decides and inserts as relata does, and numbers no events.',
+    "(b) locks the location's row before it, numbers the event and moves the location's head, in one pipeline.",
+    'Both are sent by pgbench with 32 clients; the same reads and inserts as statements of their own were tried, one after',
+    'the other and in a pipeline, and are not faster. (c) is a Fastify route with the statement of (a), and nothing else.',
+  ].join(' '),
   async run(bench) {
     const postgres = await bench.postgres();
     return {
@@ -73,14 +80,7 @@ async function createIn(
   };
 }
 
-interface Opened {
-  readonly contestant: Contestant;
-  /** What was verified of all runs so far. */
-  check(): string;
-  stop(): Promise<void>;
-}
-
-async function openRelata(bench: Bench, postgres: BenchPostgres, graph: FloorGraph): Promise<Opened> {
+async function openRelata(bench: Bench, postgres: BenchPostgres, graph: FloorGraph): Promise<Creating> {
   const databaseUrl = await postgres.database(`relata_${graph.locations}`);
   const relata = await startRelata(bench, { databaseUrl });
   const graphs: Graph[] = [];
@@ -88,120 +88,35 @@ async function openRelata(bench: Bench, postgres: BenchPostgres, graph: FloorGra
     graphs.push(await makeGraph(relata, `location ${number}`, graph.recordsASide));
   }
   const token = await relata.token(graphs.map(({ locationId }) => locationId));
-  return overHttp(bench, postgres, {
+  return openCreating(bench, {
     name: RELATA,
-    databaseUrl,
-    numbered: true,
     server: relata,
+    databasePid: postgres.pid,
     headers: { authorization: `Bearer ${token}` },
-    bodies: inTurns(graphs),
+    requests: createRequests(inTurns(graphs)),
+    settle: () => postgres.query(postgres.url, 'checkpoint'),
+    count: () => writtenIn(postgres, databaseUrl),
   });
 }
 
-async function openBare(bench: Bench, postgres: BenchPostgres, graph: FloorGraph): Promise<Opened> {
+async function openBare(bench: Bench, postgres: BenchPostgres, graph: FloorGraph): Promise<Creating> {
   const databaseUrl = await postgres.database(`bare_${graph.locations}`);
   await makeFloorGraph({ url: databaseUrl }, graph);
-  const bare = await startBare(bench, { databaseUrl });
-  return overHttp(bench, postgres, {
+  return openCreating(bench, {
     name: BARE,
-    databaseUrl,
-    numbered: false,
-    server: bare,
-    headers: {},
-    bodies: floorBodies(graph),
-  });
-}
-
-interface HttpContestant {
-  readonly name: string;
-  readonly databaseUrl: string;
-  /** Whether each location's events are to be numbered 1, 2, 3 … */
-  readonly numbered: boolean;
-  readonly server: { readonly pid: number; readonly url: string; stop(): Promise<void> };
-  readonly headers: Readonly<Record<string, string>>;
-  readonly bodies: Iterable<CreateBody>;
-}
-
-async function overHttp(bench: Bench, postgres: BenchPostgres, options: HttpContestant): Promise<Opened> {
-  const { name, databaseUrl, server } = options;
-  const load = await openLoad(bench, {
-    url: server.url,
-    headers: options.headers,
-    mode: 'once',
-    expect: [201],
-    requests: requestsOf(options.bodies),
-  });
-  let acknowledged = 0;
-  return {
-    contestant: {
-      name,
-      async measure() {
-        await postgres.query(postgres.url, 'checkpoint');
-        const before = [cpuSecondsOf(server.pid), cpuSecondsOf(postgres.pid)];
-        const result = await load.run({ connections: CONNECTIONS, seconds: bench.scale.seconds });
-        const [own = 0, database = 0] = [cpuSecondsOf(server.pid), cpuSecondsOf(postgres.pid)].map(
-          (after, index) => (after - (before[index] ?? 0)) / result.seconds,
-        );
-        acknowledged += result.requests;
-        const written = await writtenIn(postgres, databaseUrl);
-        const isWhole = written.relations === acknowledged && written.events === acknowledged;
-        if (!isWhole || (options.numbered && written.misnumbered > 0)) {
-          throw new Error(
-            `${name}: ${acknowledged} were acknowledged, but there are ${JSON.stringify(written)}`,
-          );
-        }
-        return {
-          value: result.perSecond,
-          details: { ...result.latencyMs, load: result.cpuShare, own, database },
-        };
-      },
+    server: await startBare(bench, { databaseUrl }),
+    databasePid: postgres.pid,
+    requests: createRequests(floorBodies(graph)),
+    settle: () => postgres.query(postgres.url, 'checkpoint'),
+    async count() {
+      const { relations, events = 0 } = await writtenIn(postgres, databaseUrl);
+      return { relations, events };
     },
-    check: () =>
-      `${name}: ${acknowledged} acknowledged, as many relations and events${options.numbered ? ', numbered without gaps' : ''}`,
-    async stop() {
-      await load.stop();
-      await server.stop();
-    },
-  };
-}
-
-interface Written {
-  readonly relations: number;
-  readonly events: number;
-  /** Locations whose events are not numbered 1, 2, 3 … to their head. */
-  readonly misnumbered: number;
+  });
 }
 
 async function writtenIn(postgres: BenchPostgres, databaseUrl: string): Promise<Written> {
-  const [counted] = await postgres.query<Written>(
-    databaseUrl,
-    `
-    select (select count(*) from relation)::int as relations,
-      (select count(*) from event where type = 'RelationCreate')::int as events,
-      (
-        select count(*)
-        from location l
-        cross join lateral (select count(*) as n, min(seq) as first, max(seq) as last from event where location_id = l.id) e
-        where e.n > 0 and (e.first <> 1 or e.n <> e.last or e.last <> l.head)
-      )::int as misnumbered
-`,
-  );
-  if (counted === undefined) throw new Error('nothing was counted');
-  return counted;
-}
-
-function* requestsOf(bodies: Iterable<CreateBody>): Generator<LoadRequest> {
-  for (const body of bodies) yield { method: 'POST', path: '/associations/relations', body };
-}
-
-/** A pair of each location, then the next of each. */
-function* inTurns(graphs: readonly Graph[]): Generator<CreateBody> {
-  const turns = graphs.map((graph) => ({ graph, pairs: pairsOf(graph.first, graph.second) }));
-  for (;;) {
-    for (const { graph, pairs } of turns) {
-      const next = pairs.next();
-      if (next.done) return;
-      yield { locationId: graph.locationId, associationId: graph.associationId, ...next.value };
-    }
-  }
+  const [written] = await postgres.query<Written>(databaseUrl, WRITTEN);
+  if (written === undefined) throw new Error('nothing was counted');
+  return written;
 }
