@@ -15,7 +15,8 @@ export function thisMachine(): Machine {
     cpu: cpus()[0]?.model.trim() || cpuFromKernel() || process.arch,
     cores: availableParallelism(),
     memoryGb: Math.round(totalmem() / 2 ** 30),
-    system: `${type()} ${release()}`,
+    // What a distribution or a provider adds to the number names machines, and says nothing to others.
+    system: `${type()} ${release().replace(/-.*$/, '')}`,
     node: process.versions.node,
   };
 }

@@ -27,14 +27,6 @@ export function bars(title: string, series: readonly Series[]): string {
       .join('; ')}.`,
     height: bottom + 34,
     body: [
-      text(
-        MARGIN,
-        48,
-        `${unit}, ${better} is better; the bar is the median of ${rounds}, the line the range`,
-        {
-          class: 'small faint',
-        },
-      ),
       ...axis.ticks.flatMap((tick) => [
         line(axis.at(tick), TOP, axis.at(tick), bottom + 4, 'grid'),
         text(axis.at(tick), bottom + 20, short(tick), { class: `small faint ${anchor(tick, axis.ticks)}` }),

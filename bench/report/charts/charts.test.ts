@@ -34,6 +34,11 @@ test.each(all)('$file stays inside of its frame', ({ svg }) => {
   }
 });
 
+test.each(all)('$file has no text upon another', ({ svg }) => {
+  const places = [...svg.matchAll(/<text x="([\d.]+)" y="([\d.]+)"/g)].map(([, x, y]) => `${x} ${y}`);
+  expect(new Set(places).size).toBe(places.length);
+});
+
 test('a bar for each contestant, as long as its median, with all figures in words', () => {
   const svg = partCharts(scenario, create)[0]?.svg ?? '';
   const widths = [...svg.matchAll(/<rect class="(own|other)" [^>]*width="([\d.]+)"/g)];
