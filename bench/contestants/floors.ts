@@ -1,7 +1,7 @@
 import type { Contestant } from '../harness/contest.ts';
 import type { BenchPostgres } from '../harness/postgres.ts';
 import type { Bench } from '../harness/scenario.ts';
-import { type FloorGraph, makeFloorGraph, pairsMax } from './floor-graph.ts';
+import { type FloorGraph, makeFloorGraph, pairsMax, relationIds } from './floor-graph.ts';
 import { openPgFloor } from './pg-floor.ts';
 import { openPgbench, pgbenchVersion } from './pgbench.ts';
 
@@ -100,7 +100,7 @@ async function writtenIn(postgres: BenchPostgres, url: string): Promise<Written>
         ) e on true
         where e.first <> 1 or e.n <> e.last or e.last <> l.head
       )::int as unnumbered,
-      (select coalesce(('x' || right(max(id), 8))::bit(32)::int, -1) from relation) as "lastPair"
+      (select coalesce(max(id)::bigint - ${relationIds.text(0)}, -1)::int from relation) as "lastPair"
 `,
   );
   if (counted === undefined) throw new Error('nothing was counted');

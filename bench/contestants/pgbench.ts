@@ -3,15 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Bench } from '../harness/scenario.ts';
-import {
-  associationIds,
-  type FloorGraph,
-  firstRecordIds,
-  locationIds,
-  pairScript,
-  relationIds,
-  secondRecordIds,
-} from './floor-graph.ts';
+import { type FloorGraph, pairScript } from './floor-graph.ts';
 import { createStatement, lockStatement } from './floor-sql.ts';
 import type { Floor, FloorForm, FloorRun } from './floors.ts';
 
@@ -48,14 +40,14 @@ export async function openPgbench(
 }
 
 function scriptOf(graph: FloorGraph, form: FloorForm, clients: number): string {
-  const locationId = `(${locationIds.sql(':location')})`;
+  // Each is a parameter of the prepared statement.
   const create = createStatement(
     {
-      locationId,
-      associationId: `(${associationIds.sql(':location')})`,
-      firstRecordId: `(${firstRecordIds.sql(':location', ':first')})`,
-      secondRecordId: `(${secondRecordIds.sql(':location', ':second')})`,
-      id: relationIds.sql(':pair'),
+      locationId: ':location_id',
+      associationId: ':association_id',
+      firstRecordId: ':first_id',
+      secondRecordId: ':second_id',
+      id: ':relation_id::text',
       webhookId: 'gen_random_uuid()::text',
       traceId: 'gen_random_uuid()::text',
     },
@@ -66,7 +58,7 @@ function scriptOf(graph: FloorGraph, form: FloorForm, clients: number): string {
       ? [
           '\\startpipeline',
           'begin;',
-          `${lockStatement(locationId)};`,
+          `${lockStatement(':location_id')};`,
           `${create};`,
           'commit;',
           '\\endpipeline',
