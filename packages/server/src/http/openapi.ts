@@ -1,6 +1,6 @@
 import swagger from '@fastify/swagger';
 import { webhookEventSchemas } from '@relata/protocol';
-import scalar from '@scalar/fastify-api-reference';
+import { serveDocsPage } from './docs-page.ts';
 import { takesIdempotencyKey } from './idempotency.ts';
 import type { Guard, Http } from './types.ts';
 
@@ -60,15 +60,7 @@ export async function serveOpenapi(app: Http, { version }: OpenapiOptions): Prom
     response: { 200: { description: 'OpenAPI 3.1', type: 'object', additionalProperties: true } },
   };
   app.get('/openapi.json', { config: { guard: 'public' }, schema: itself }, async () => app.swagger());
-  await app.register(async (docs) => {
-    docs.addHook('onRoute', (route) => {
-      route.config = { ...route.config, guard: 'public' };
-    });
-    await docs.register(scalar, {
-      routePrefix: '/docs',
-      configuration: { url: '/openapi.json', title: 'relata API' },
-    });
-  });
+  serveDocsPage(app);
 }
 
 /** Adds to a route what follows from its guard, method and path: security, scope, headers, and how it refuses. */

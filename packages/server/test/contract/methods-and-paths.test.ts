@@ -127,6 +127,18 @@ describe.each(engines)('methods and paths on %s', (engine) => {
     }
   });
 
+  test('the page about the API, and the script that it names, are there', async () => {
+    for (const path of ['/docs', '/docs/']) {
+      const page = await fetch(`${app.url}${path}`);
+      expect(page.headers.get('content-type')).toContain('text/html');
+      const script = /<script src="([^"]+)"/.exec(await page.text())?.[1] ?? '';
+      const answer = await fetch(new URL(script, page.url));
+      expect(answer.headers.get('content-type')).toContain('javascript');
+      expect((await answer.text()).length).toBeGreaterThan(100_000);
+    }
+    expect((await fetch(`${app.url}/docs/other`)).status).toBe(404);
+  });
+
   /** A request whose path is sent as it is; `fetch` puts paths in order first. */
   async function raw(method: string, path: string) {
     const { hostname, port } = new URL(app.url);
