@@ -1,7 +1,9 @@
 import type { Scenario } from './harness/scenario.ts';
+import { bulk } from './scenarios/bulk.ts';
 import { createRelations } from './scenarios/create.ts';
 import { createEmbedded } from './scenarios/create-embedded.ts';
 import { deliver } from './scenarios/deliver.ts';
+import { importRelations } from './scenarios/import.ts';
 import { latency } from './scenarios/latency.ts';
 import { listRelations } from './scenarios/list-relations.ts';
 import { listener } from './scenarios/listener.ts';
@@ -14,6 +16,8 @@ export const scenarios: readonly Scenario[] = [
   createEmbedded,
   listRelations,
   readAssociation,
+  bulk,
+  importRelations,
   deliver,
   latency,
   listener,
