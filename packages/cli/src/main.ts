@@ -1,6 +1,8 @@
+import { keepCompiledCode } from './compile-cache.ts';
 import { complain, exitCodeOf } from './complain.ts';
 import { exitCodes } from './failure.ts';
 
+keepCompiledCode();
 process.exitCode = await run(process.argv.slice(2));
 // Where stdout is a pipe, what was written may still be on its way.
 await new Promise((resolve) => process.stdout.write('', resolve));

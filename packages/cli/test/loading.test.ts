@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { endRelatas, temporaryFolder } from './support/run-relata.ts';
@@ -43,5 +43,11 @@ describe('is loaded', { timeout: 60_000 }, () => {
     const loaded = await loadedBy('version');
     for (const heavy of ['server', 'fastify', 'pg', 'typebox', 'listener', '@clack/prompts', 'csv-parse'])
       expect(loaded).not.toContain(heavy);
+  });
+
+  test('from then on as it was compiled, which is kept beside the packages', async () => {
+    expect((await ran({ args: ['version'] })).code).toBe(0);
+    const kept = readdirSync(join(import.meta.dirname, '../../../node_modules/.cache/relata'));
+    expect(kept).toContainEqual(expect.stringContaining(process.version));
   });
 });

@@ -1,5 +1,6 @@
 import { access, constants, mkdir, rm, stat, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { getCompileCacheDir } from 'node:module';
+import { dirname, join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { Worker } from 'node:worker_threads';
 import { DatabaseGone } from '../database-gone.ts';
@@ -98,6 +99,7 @@ async function startEngine(
     name: 'relata database',
     // With a thread's usual 4 MB the engine overflows, and is broken, before it sees by itself that it is deep enough.
     resourceLimits: { stackSizeMb: 32 },
+    env: workerEnv(),
     workerData: { dataDir: dataDir === undefined ? undefined : join(dataDir, 'pg') },
   });
   const streams = new Map<number, { readonly stream: PgliteStream; unanswered: number }>();
@@ -174,6 +176,12 @@ async function startEngine(
       await lock?.release();
     },
   };
+}
+
+/** A thread does not take the compiled code over that its process has at hand: without it the engine is 60 ms later. */
+function workerEnv(): NodeJS.ProcessEnv {
+  const folder = getCompileCacheDir();
+  return folder === undefined ? process.env : { ...process.env, NODE_COMPILE_CACHE: dirname(folder) };
 }
 
 function ready(worker: Worker, dataDir: string | undefined): Promise<void> {
