@@ -9,7 +9,7 @@ import { WebhookError } from './errors/webhook-error.ts';
 import { readEvent } from './event.ts';
 import { handleOnce, LATE_MS } from './handle-once.ts';
 import { checkHandler, Handlers } from './handlers.ts';
-import { type Remarks, readHeaders, readRemarks, type WebhookHeaders } from './headers.ts';
+import { noRemarks, type Remarks, readHeaders, readRemarks, type WebhookHeaders } from './headers.ts';
 import { createInOrder } from './in-order/in-order.ts';
 import { TurnError } from './in-order/turns.ts';
 import type { KeyListOptions } from './keys/key-list.ts';
@@ -128,7 +128,7 @@ export function createListenerWith(keyList: KeyListOptions, options: ListenerOpt
 
   async function deliver(webhook: ReceivedWebhook, { headers }: HandleRequest): Promise<Outcome> {
     // HighLevel says nothing of that kind: who did may be whoever sent a copy.
-    const remarks = readRemarks(webhook.verifiedBy.sender === 'relata' ? headers : {});
+    const remarks = webhook.verifiedBy.sender === 'relata' ? readRemarks(headers) : noRemarks;
     const outcome = await settle(webhook, remarks);
     order.answered(outcome, remarks);
     return outcome;

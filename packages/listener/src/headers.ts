@@ -47,6 +47,14 @@ export function readRemarks(headers: WebhookHeaders): Remarks {
   };
 }
 
+/** What is known of a webhook whose sender says nothing beside it. */
+export const noRemarks: Remarks = {
+  sequence: undefined,
+  previousSequence: undefined,
+  ordering: undefined,
+  isTest: false,
+};
+
 const remarkNames = [SEQUENCE_HEADER, PREVIOUS_SEQUENCE_HEADER, ORDERING_HEADER, TEST_HEADER];
 
 const orderings = ['entity', 'location', 'none'] as const;
@@ -74,9 +82,10 @@ const signatureNames = [
   STANDARD_SIGNATURE_HEADER,
 ];
 
-function once([value, ...others]: readonly string[], at: number): string | undefined {
+function once(values: readonly string[], at: number): string | undefined {
+  const value = values[0];
   // Node and fetch join what is repeated with a comma and a space, which no value of these headers contains.
-  if (others.length > 0 || value?.includes(', '))
+  if (values.length > 1 || value?.includes(', '))
     throw new WebhookError('header_repeated', signatureNames[at]);
   return value === '' ? undefined : value;
 }
@@ -92,7 +101,9 @@ function valuesOf(headers: WebhookHeaders, names: readonly string[]): string[][]
   const found: string[][] = names.map(() => []);
   for (const key of Object.keys(headers)) {
     const value = headers[key];
-    if (value !== undefined) found[names.indexOf(key.toLowerCase())]?.push(...[value].flat());
+    const at = names.indexOf(key.toLowerCase());
+    if (typeof value === 'string') found[at]?.push(value);
+    else if (value !== undefined) found[at]?.push(...value);
   }
   return found;
 }

@@ -90,21 +90,17 @@ function readStream(stream: Readable, bytesMax: number): Promise<ReadBody> {
 
   return new Promise((resolve) => {
     const body = new Gathered();
-    const settle = (read: ReadBody): void => {
-      stream.off('data', onData).off('end', onEnd).off('close', onClose);
-      resolve(read);
-    };
     const onData = (chunk: Uint8Array): void => {
       if (body.length + chunk.length <= bytesMax) {
         body.add(chunk);
         return;
       }
-      stream.pause();
-      settle(tooLarge);
+      stream.pause().off('data', onData);
+      resolve(tooLarge);
     };
-    const onEnd = (): void => settle({ ok: true, bytes: body.bytes });
-    const onClose = (): void => settle(unreadable);
-    // This listener stays: an error that comes later would find no other, and end the process.
+    const onEnd = (): void => resolve({ ok: true, bytes: body.bytes });
+    const onClose = (): void => resolve(unreadable);
+    // Only the first of them decides. That for errors must stay: one that comes later would find no other, and end the process.
     stream.on('data', onData).on('end', onEnd).on('close', onClose).on('error', onClose);
   });
 }
