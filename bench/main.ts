@@ -35,6 +35,7 @@ for (const scenario of chosen) {
     console.error(`${scenario.name}: LEFT OUT of the quick form, it takes long`);
     continue;
   }
+  const startedAt = performance.now();
   try {
     const log = (line: string): void => console.error(line);
     const { parts } = await runScenario(scenario, {
@@ -48,6 +49,7 @@ for (const scenario of chosen) {
     const run: KeptScenario = { ...measuredOn, parts };
     runs[scenario.name] = run;
     reports.push(terminalReport(scenario, parts));
+    log(`${scenario.name}: took ${Math.round((performance.now() - startedAt) / 1_000)} s`);
     // One by one: a run of hours that is interrupted has measured something.
     if (keep) writeKept(merged(readKept(), { [scenario.name]: run }));
   } catch (error) {

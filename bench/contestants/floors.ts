@@ -1,5 +1,6 @@
 import type { Contestant } from '../harness/contest.ts';
 import type { BenchPostgres } from '../harness/postgres.ts';
+import { cpuSecondsOf } from '../harness/programs.ts';
 import type { Bench } from '../harness/scenario.ts';
 import { type FloorGraph, makeFloorGraph, pairsMax, relationIds } from './floor-graph.ts';
 import { openPgFloor } from './pg-floor.ts';
@@ -48,10 +49,13 @@ export async function openFloors(bench: Bench, postgres: BenchPostgres, graph: F
       name: label,
       async measure() {
         await postgres.query(postgres.url, 'checkpoint');
+        const [cpu, startedAt] = [cpuSecondsOf(postgres.pid), performance.now()];
         const { transactions, perSecond } = await floor.run(
           Math.max(1, Math.round(bench.scale.seconds)),
           nextPair,
         );
+        const seconds = (performance.now() - startedAt) / 1_000;
+        const database = (cpuSecondsOf(postgres.pid) - cpu) / seconds;
         acknowledged += transactions;
         const written = await writtenIn(postgres, url);
         nextPair = written.lastPair + 1;
@@ -62,7 +66,7 @@ export async function openFloors(bench: Bench, postgres: BenchPostgres, graph: F
             `${label}: ${acknowledged} were acknowledged, but there are ${JSON.stringify(written)}`,
           );
         }
-        return { value: perSecond };
+        return { value: perSecond, details: { database } };
       },
     };
   };

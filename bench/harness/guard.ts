@@ -9,19 +9,22 @@ export interface GuardOrder {
 }
 
 export interface GuardReport {
+  /** When the program was started, in milliseconds since 1970, with fractions: by the clock that the bench has too. */
+  readonly startedAt: number;
   readonly pid: number;
 }
 
 const { command, args, cwd } = JSON.parse(process.env.RELATA_BENCH_ARGUMENT ?? 'null') as GuardOrder;
 delete process.env.RELATA_BENCH_ARGUMENT;
 
+const startedAt = performance.timeOrigin + performance.now();
 // A group of its own, so that what it has started goes with it.
 const child = spawn(command, args, { cwd, stdio: ['ignore', 'inherit', 'inherit'], detached: true });
 child.on('error', (error) => {
   console.error(`${command}: ${error.message}`);
   process.exit(127);
 });
-child.on('spawn', () => process.send?.({ pid: child.pid ?? 0 } satisfies GuardReport));
+child.on('spawn', () => process.send?.({ pid: child.pid ?? 0, startedAt } satisfies GuardReport));
 child.on('exit', (code) => process.exit(code ?? 1));
 process.on('message', () => child.kill('SIGTERM'));
 process.on('disconnect', killGroup);

@@ -119,8 +119,9 @@ export async function startServerProgram(
   guard.stderr?.on('data', hear);
   const ended = once(guard, 'exit');
   void ended.then(() => url.reject(new Error(`${command} ended before it was ready:\n${output}`)));
-  const [{ pid }] = (await once(guard, 'message')) as [GuardReport];
-  const spawnedAt = performance.now();
+  // A program that cannot be started is never reported.
+  const reported = Promise.race([once(guard, 'message'), url.promise]);
+  const [{ pid, startedAt }] = (await reported) as [GuardReport];
   const late = setTimeout(
     () => url.reject(new Error(`${command} was not ready in time:\n${output}`)),
     START_MAX_MS,
@@ -131,7 +132,7 @@ export async function startServerProgram(
     return {
       pid,
       url: found,
-      startMs: performance.now() - spawnedAt,
+      startMs: performance.timeOrigin + performance.now() - startedAt,
       stop: () =>
         stop(
           guard,
@@ -179,14 +180,23 @@ async function stop(
   clearTimeout(late);
 }
 
-/** Seconds of CPU that a process and all that it has started have taken so far. Linux; NaN elsewhere. */
+/**
+ * Seconds of CPU that a process and all that it has started have taken so far, those that have ended and were waited
+ * for included: the connections of a database come and go. Linux; NaN elsewhere.
+ */
 export function cpuSecondsOf(pid: number): number {
-  return treeOf(pid).reduce((sum, each) => sum + ownCpuSeconds(each), 0);
+  return sumOver(pid, ownCpuSeconds);
 }
 
 /** Megabytes that a process and all that it has started hold in memory. Linux; NaN elsewhere. */
 export function memoryOf(pid: number): number {
-  return treeOf(pid).reduce((sum, each) => sum + ownMemory(each), 0);
+  return sumOver(pid, ownMemory);
+}
+
+/** A child that ends while one looks counts for nothing; without the process itself there is nothing to be said. */
+function sumOver(pid: number, own: (pid: number) => number | undefined): number {
+  const [first, ...others] = treeOf(pid).map(own);
+  return others.reduce<number>((sum, each) => sum + (each ?? 0), first ?? Number.NaN);
 }
 
 function treeOf(pid: number): number[] {
@@ -195,12 +205,9 @@ function treeOf(pid: number): number[] {
 
 function childrenOf(pid: number): number[] {
   try {
-    return readdirSync(`/proc/${pid}/task`).flatMap((task) =>
-      readFileSync(`/proc/${pid}/task/${task}/children`, 'utf8')
-        .split(' ')
-        .filter((text) => text.trim() !== '')
-        .map(Number),
-    );
+    const tasks = readdirSync(`/proc/${pid}/task`);
+    const lists = tasks.map((task) => textOf(`/proc/${pid}/task/${task}/children`) ?? '');
+    return lists.flatMap((list) => list.split(' ').filter((text) => text.trim() !== '')).map(Number);
   } catch {
     return [];
   }
@@ -209,22 +216,22 @@ function childrenOf(pid: number): number[] {
 /** The kernel counts in hundredths of a second. */
 const TICKS_A_SECOND = 100;
 
-function ownCpuSeconds(pid: number): number {
-  try {
-    const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    // The name stands in brackets and may hold anything.
-    const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
-    return (Number(fields[11]) + Number(fields[12])) / TICKS_A_SECOND;
-  } catch {
-    return Number.NaN;
-  }
+function ownCpuSeconds(pid: number): number | undefined {
+  const text = textOf(`/proc/${pid}/stat`);
+  // The name stands in brackets and may hold anything. Behind it: its own time, and that of children that have ended.
+  const fields = text?.slice(text.lastIndexOf(')') + 2).split(' ');
+  return fields?.slice(11, 15).reduce((sum, ticks) => sum + Number(ticks) / TICKS_A_SECOND, 0);
 }
 
-function ownMemory(pid: number): number {
+function ownMemory(pid: number): number | undefined {
+  const line = /^VmRSS:\s+(\d+) kB$/m.exec(textOf(`/proc/${pid}/status`) ?? '')?.[1];
+  return line === undefined ? undefined : Number(line) / 1_024;
+}
+
+function textOf(path: string): string | undefined {
   try {
-    const line = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
-    return Number(line ?? Number.NaN) / 1_024;
+    return readFileSync(path, 'utf8');
   } catch {
-    return Number.NaN;
+    return undefined;
   }
 }

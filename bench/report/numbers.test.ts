@@ -28,16 +28,18 @@ test.each([
 });
 
 test.each([
-  ['≥ 1 ×', 0.9999, '0.99 ×'],
-  ['≥ 1 ×', 1, '1.00 ×'],
-  ['≥ 1.1 ×', 1.1, '1.10 ×'],
-  ['≥ 25 ×', 24.999, '24.9 ×'],
-  ['≤ 50 ms', 50.0001, '50.1 ms'],
-  ['≤ 50 ms', 50, '50.0 ms'],
-  ['≤ 1 000', 1_000.2, '1 001'],
-  ['≤ 1.3 ×', 1.2911, '1.30 ×'],
-])('what was wanted as %s and is %d shows as %s', (wanted, value, text) => {
+  ['≥ 1 ×', 0.9999, false, '0.99 ×'],
+  ['≥ 1 ×', 1, true, '1.00 ×'],
+  ['≥ 1 ×', 0.827, false, '0.83 ×'],
+  ['≥ 1.1 ×', 1.1, true, '1.10 ×'],
+  ['≥ 25 ×', 24.999, false, '24.9 ×'],
+  ['≤ 50 ms', 50.0001, false, '50.1 ms'],
+  ['≤ 50 ms', 50, true, '50.0 ms'],
+  ['≤ 1 000', 1_000.2, false, '1 001'],
+  ['≤ 1,500 ms', 1_511.2, false, '1 511 ms'],
+  ['≤ 1.3 ×', 1.2911, true, '1.29 ×'],
+])('what was wanted as %s and is %d (met: %s) shows as %s', (wanted, value, met, text) => {
   const measured = { median: value, min: value, max: value };
-  const goal = { figure: 'it', against: undefined, wanted, measured, met: false };
+  const goal = { figure: 'it', against: undefined, wanted, measured, met };
   expect(measuredOf(goal)).toBe(text.replaceAll(' ', '\u00a0'));
 });

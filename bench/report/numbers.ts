@@ -29,20 +29,36 @@ export function range({ min, max }: Spread): string {
   return `${amount(min)}–${amount(max)}`;
 }
 
-/** What was measured for a goal, in the unit of the goal, rounded against it: what missed it never looks met. */
-export function measuredOf({ wanted, measured }: Goal): string {
-  const [least, unit] = [!wanted.startsWith('≤'), unitOf(wanted)];
-  const show = (value: number): string => {
-    const digits = Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 10 ? 1 : 2;
-    const factor = 10 ** digits;
-    // Binary fractions: 1.1 × 100 is a little above 110.
-    const moved = Number((value * factor).toPrecision(12));
-    const whole = least ? Math.floor(moved) : Math.ceil(moved);
-    return grouped((whole / factor).toFixed(digits));
-  };
+/** What was measured for a goal, in the unit of the goal. What has missed it is never rounded to what was wanted. */
+export function measuredOf({ wanted, measured, met }: Goal): string {
   const { median, min, max } = measured;
-  const spread = min === max ? '' : ` (${show(min)}–${show(max)})`;
-  return `${show(median)}${unit === '' ? '' : GAP}${unit}${spread}`;
+  const bound = boundOf(wanted);
+  const looksMet = wanted.startsWith('≤') ? rounded(median) <= bound : rounded(median) >= bound;
+  const away = wanted.startsWith('≤') ? Math.ceil : Math.floor;
+  const shown = show(rounded(median, !met && looksMet ? away : Math.round), digitsOf(median));
+  const unit = unitOf(wanted);
+  const spread =
+    min === max ? '' : ` (${show(rounded(min), digitsOf(min))}–${show(rounded(max), digitsOf(max))})`;
+  return `${shown}${unit === '' ? '' : GAP}${unit}${spread}`;
+}
+
+function digitsOf(value: number): number {
+  const size = Math.abs(value);
+  return size >= 100 ? 0 : size >= 10 ? 1 : 2;
+}
+
+function rounded(value: number, round: (value: number) => number = Math.round): number {
+  const factor = 10 ** digitsOf(value);
+  // Binary fractions: 1.1 × 100 is a little above 110.
+  return round(Number((value * factor).toPrecision(12))) / factor;
+}
+
+function show(value: number, digits: number): string {
+  return grouped(value.toFixed(digits));
+}
+
+function boundOf(wanted: string): number {
+  return Number(/[\d.]+/.exec(wanted.replace(/(?<=\d)[\s,](?=\d)/gu, ''))?.[0]);
 }
 
 /** `≥ 1.5 ×` → `×`, `≤ 50 ms` → `ms`. */

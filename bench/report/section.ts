@@ -40,10 +40,15 @@ function figures(series: readonly Series[]): string[] {
   const titles = ['', 'median', 'lowest–highest', '', ...keys.map((key) => detailNames[key] ?? key)];
   const rows = series.map(({ contestant, unit, samples, details = {} }) => {
     const spread = spreadOf(samples);
-    const rest = keys.map((key) => (details[key] === undefined ? '' : amount(details[key])));
+    const rest = keys.map((key) => known(details[key]));
     return [cell(contestant), `**${amount(spread.median)}**`, range(spread), unit, ...rest];
   });
   return [...table(titles.map(cell), rows, [1, 2, ...keys.map((_, at) => at + 4)]), ''];
+}
+
+/** What cannot be measured everywhere, such as the CPU that others take, is NaN then, and null as JSON. */
+function known(value: number | null | undefined): string {
+  return Number.isFinite(value) ? amount(value as number) : '';
 }
 
 /** What the names of the harness mean. */
