@@ -3,6 +3,7 @@ import { bulk } from './scenarios/bulk.ts';
 import { createRelations } from './scenarios/create.ts';
 import { createEmbedded } from './scenarios/create-embedded.ts';
 import { deliver } from './scenarios/deliver.ts';
+import { growth } from './scenarios/growth.ts';
 import { importRelations } from './scenarios/import.ts';
 import { latency } from './scenarios/latency.ts';
 import { listRelations } from './scenarios/list-relations.ts';
@@ -21,5 +22,6 @@ export const scenarios: readonly Scenario[] = [
   deliver,
   latency,
   listener,
+  growth,
   start,
 ];

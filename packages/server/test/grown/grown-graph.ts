@@ -53,6 +53,8 @@ export const hub: string = homeOf(1, HUB);
 export const ordinaryHome = (n: number): string => homeOf(1, n % ORDINARY_RECORDS);
 /** One that has as many as the size gives it. */
 export const plainHome = (n: number): string => homeOf(1, PLAIN_FROM + n);
+/** How many of those there are. */
+export const plainHomes = (size: GrownSize): number => homesOf(size) - PLAIN_FROM;
 
 /** The same thing of another location; contacts are of the large one alone. */
 export function inLocation(n: number, text: string): string {
@@ -151,7 +153,7 @@ function homesOf({ records }: GrownSize): number {
 /** Relations by their numbers, with their events. */
 function relationsSql(size: GrownSize, from: number, to: number): string {
   const { relations, locations } = size;
-  const plain = homesOf(size) - PLAIN_FROM;
+  const plain = plainHomes(size);
   // How many of so many come before the i-th of all, when they are spread evenly.
   const before = (i: string, some: number, all: number): string =>
     `((${i})::bigint * ${some} / ${Math.max(all, 1)})`;
