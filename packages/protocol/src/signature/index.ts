@@ -27,6 +27,7 @@ export {
   type StandardOptions,
   type StandardVerification,
   signStandard,
+  standardContent,
   TOLERANCE_SECONDS,
   verifyStandard,
 } from './standard.ts';

@@ -50,16 +50,17 @@ export type StandardVerification =
 const idPattern = /^[!-\-/-~]{1,256}$/;
 const timestampPattern = /^(?:0|[1-9][0-9]{0,11})$/;
 
-/** One entry of `webhook-signature`: `v1a,` and base64 Ed25519 over `id.timestamp.body`. */
-export async function signStandard(
-  { id, timestampSeconds, bytes }: StandardMessage,
-  privateKey: WebCryptoKey,
-): Promise<string> {
+/** What a `v1a` signature is over: `id.timestamp.body`. Throws `TypeError` for what could not be told apart in it. */
+export function standardContent({ id, timestampSeconds, bytes }: StandardMessage): Uint8Array<ArrayBuffer> {
   if (!idPattern.test(id)) throw new TypeError('A webhook-id is visible ASCII without a full stop');
   if (!timestampPattern.test(String(timestampSeconds)))
     throw new TypeError('timestampSeconds: whole seconds');
-  const signature = await signBytes(signedContent(id, String(timestampSeconds), bytes), privateKey);
-  return `v1a,${encodeBase64(signature)}`;
+  return signedContent(id, String(timestampSeconds), bytes);
+}
+
+/** One entry of `webhook-signature`: `v1a,` and base64 Ed25519 over `id.timestamp.body`. */
+export async function signStandard(message: StandardMessage, privateKey: WebCryptoKey): Promise<string> {
+  return `v1a,${encodeBase64(await signBytes(standardContent(message), privateKey))}`;
 }
 
 /**
@@ -103,7 +104,7 @@ function readSignatures(header: string): Uint8Array<ArrayBuffer>[] {
   return signatures;
 }
 
-function signedContent(id: string, timestamp: string, bytes: Uint8Array): Uint8Array {
+function signedContent(id: string, timestamp: string, bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   const prefix = new TextEncoder().encode(`${id}.${timestamp}.`);
   const content = new Uint8Array(prefix.length + bytes.length);
   content.set(prefix);

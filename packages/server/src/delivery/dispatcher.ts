@@ -6,6 +6,7 @@ import { reserveTime } from './gate/breaker-store.ts';
 import { Gate, type GateOptions } from './gate/gate.ts';
 import { ActiveLanes } from './lanes/active-lanes.ts';
 import { claim } from './lanes/claim-lanes.ts';
+import { Desk } from './lanes/desk.ts';
 import { Lane } from './lanes/lane.ts';
 import type { Departure, LaneContext } from './lanes/lane-context.ts';
 import { type LaneKey, LIVE, laneKeyOf, nameOf } from './lanes/lane-key.ts';
@@ -110,6 +111,7 @@ export function createDispatcher({
   const context: LaneContext = {
     database,
     sender,
+    desk: new Desk(),
     timing,
     events: new RecentEvents(database),
     touched: results.add,

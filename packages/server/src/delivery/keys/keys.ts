@@ -1,11 +1,5 @@
-import {
-  generateKeyPair,
-  importPrivateKey,
-  importPublicKey,
-  signGhl,
-  signStandard,
-  type WebCryptoKey,
-} from '@relata/protocol/signature';
+import { createPrivateKey, type KeyObject } from 'node:crypto';
+import { generateKeyPair, importPublicKey, standardContent } from '@relata/protocol/signature';
 import type { Database } from '../../db/connect.ts';
 import { RelataError } from '../../errors.ts';
 import type { Timing } from '../timing.ts';
@@ -18,6 +12,7 @@ import {
   replacePrivateKey,
   selectKeys,
 } from './keys-store.ts';
+import { createSigner, type Signer } from './signer.ts';
 import type { Vault } from './vault.ts';
 
 // The keys that webhooks are signed with. Of a key's life all nodes know the same hours, which are the database's:
@@ -96,12 +91,13 @@ interface HeldKey {
   readonly published: Omit<PublishedKey, 'status'>;
   readonly signsAt: number;
   readonly activeAt: number;
-  readonly privateKey: WebCryptoKey | undefined;
+  readonly privateKey: KeyObject | undefined;
 }
 
 /** Reads the signing keys; makes the first one. Of several nodes that start at once, one's key stays. */
 export async function loadKeys(options: KeysOptions): Promise<Keys> {
   const { database, vault, timing, onError, onChange } = options;
+  const signer = createSigner();
   /** By number, the earliest first; there is always one. */
   let held: readonly HeldKey[] = [];
   let readAt = Number.NEGATIVE_INFINITY;
@@ -133,13 +129,13 @@ export async function loadKeys(options: KeysOptions): Promise<Keys> {
       },
       signsAt: now - row.age_ms + timing.keysLeadMs,
       activeAt: now + row.active_in_ms,
-      privateKey: private_key === null ? undefined : (known?.privateKey ?? (await open(kid, private_key))),
+      privateKey: private_key === null ? undefined : (known?.privateKey ?? open(kid, private_key)),
     };
   }
 
-  async function open(kid: string, privateKey: string): Promise<WebCryptoKey | undefined> {
+  function open(kid: string, privateKey: string): KeyObject | undefined {
     try {
-      return await importPrivateKey(vault.open(privateKey, contextOf(kid)));
+      return createPrivateKey(vault.open(privateKey, contextOf(kid)));
     } catch (error) {
       // It is still shown: other nodes may sign with it.
       onError(error, `signing key ${kid} cannot be opened`);
@@ -230,12 +226,12 @@ export async function loadKeys(options: KeysOptions): Promise<Keys> {
       return [...all.slice(active), ...all.slice(0, active).reverse()];
     },
 
-    sign: (message) => signWith(signers(message.kid), message),
+    sign: (message) => signWith(signer, signers(message.kid), message),
 
     async signAgain(message, kids) {
       const keys = kids.map((kid) => held.find(({ published }) => published.kid === kid));
       const there = keys.filter((key) => key?.privateKey !== undefined) as HeldKey[];
-      return there.length === 0 || there.length < keys.length ? undefined : signWith(there, message);
+      return there.length === 0 || there.length < keys.length ? undefined : signWith(signer, there, message);
     },
 
     async rotate(overlapMs) {
@@ -263,25 +259,28 @@ export async function loadKeys(options: KeysOptions): Promise<Keys> {
     async stop() {
       clearInterval(timer);
       await reading?.catch(() => {});
+      await signer.close();
     },
   };
 }
 
 async function signWith(
-  keys: readonly HeldKey[],
+  signer: Signer,
+  held: readonly HeldKey[],
   { webhookId, timestampSeconds, bytes }: Signable,
 ): Promise<Signatures> {
-  const [first, ...more] = keys.map(privateKeyOf);
-  if (first === undefined) throw new Error('there is no signing key');
-  const message = { id: webhookId, timestampSeconds, bytes };
-  const [ghl, ...standard] = await Promise.all([
-    signGhl(bytes, first),
-    ...[first, ...more].map((key) => signStandard(message, key)),
-  ]);
-  return { ghl, standard: standard.join(' '), kids: keys.map(({ published }) => published.kid) };
+  if (held.length === 0) throw new Error('there is no signing key');
+  const keys = held.map((key) => ({ kid: key.published.kid, privateKey: privateKeyOf(key) }));
+  const content = standardContent({ id: webhookId, timestampSeconds, bytes });
+  const [ghl = '', ...standard] = await signer.sign({ content, bodyBytes: bytes.length, keys });
+  return {
+    ghl,
+    standard: standard.map((signature) => `v1a,${signature}`).join(' '),
+    kids: keys.map(({ kid }) => kid),
+  };
 }
 
-function privateKeyOf({ privateKey, published }: HeldKey): WebCryptoKey {
+function privateKeyOf({ privateKey, published }: HeldKey): KeyObject {
   if (privateKey === undefined) throw new Error(`signing key ${published.kid} cannot be opened`);
   return privateKey;
 }

@@ -112,6 +112,11 @@ export class Entries {
     return entry;
   }
 
+  /** Those that are to be sent next as far as they are new: at most so many. */
+  upcoming(count: number): readonly Entry[] {
+    return this.#ready.slice(0, count);
+  }
+
   /** An attempt was made; what follows from it is said by one of the next three. */
   attempted(entry: Entry, outcome: Outcome): void {
     entry.flying = false;

@@ -4,6 +4,7 @@ import type { ProbeKind } from '../gate/breaker.ts';
 import type { ReplayTask } from '../replay/replay.ts';
 import type { Sender } from '../sending/send.ts';
 import type { Timing } from '../timing.ts';
+import type { Desk } from './desk.ts';
 import type { Lane } from './lane.ts';
 import type { LaneKey } from './lane-key.ts';
 import type { RecentEvents } from './recent-events.ts';
@@ -43,6 +44,7 @@ export interface LaneContext {
   readonly database: Database;
   readonly events: RecentEvents;
   readonly sender: Sender;
+  readonly desk: Desk;
   readonly timing: Timing;
   /** The lane has something to be written. */
   readonly touched: (lane: Lane) => void;

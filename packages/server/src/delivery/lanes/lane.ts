@@ -1,6 +1,7 @@
 import { selectBounds } from '../../log/read.ts';
 import type { Endpoint } from '../endpoints/endpoint.ts';
 import type { Entrant, Gate } from '../gate/gate.ts';
+import type { Message } from '../sending/compose.ts';
 import type { Outcome } from '../sending/send.ts';
 import { leaseFor } from '../timing.ts';
 import { Entries } from './entries.ts';
@@ -129,11 +130,17 @@ export class Lane implements LaneKey, Entrant {
     }
     const { retries, window } = this.#entries;
     if (retries.isTimeToLoad && this.#probe !== 'new') void this.#load();
-    while (this.#flying.size < this.#places && this.#entries.hasNext && this.#gate.enter(this, now)) {
+    while (
+      this.#flying.size < this.#places &&
+      this.#entries.hasNext &&
+      this.#context.desk.hasPlace(this) &&
+      this.#gate.enter(this, now)
+    ) {
       // While there is something fresh, retries get half of the places at most.
       const entry = this.#entries.next(this.#flyingRetries < Math.ceil(this.#places / 2));
       if (entry !== undefined) this.#start(entry);
     }
+    if (this.#flying.size >= this.#places) this.#prepare();
     const hasMore = this.#head > window.readTo && this.#probe !== 'retry';
     if (hasMore && !this.#reading && !retries.isFull && window.room > 0) void this.#read();
     if (this.#entries.mayPark) this.#context.touched(this);
@@ -261,18 +268,35 @@ export class Lane implements LaneKey, Entrant {
     this.pump();
   }
 
+  /** Composes what goes next while all places are taken: an attempt then begins with sending. */
+  #prepare(): void {
+    const { desk, sender } = this.#context;
+    if (this.isProbe) return;
+    for (const entry of this.#entries.upcoming(this.#places)) {
+      if (entry.prepared !== undefined) continue;
+      if (!desk.hasPlace(this)) return;
+      entry.prepared = sender.prepare(this.#messageOf(entry));
+      void desk.until(entry.prepared.composed);
+    }
+  }
+
+  #messageOf({ event, previous }: Entry): Message {
+    return { endpoint: this.endpoint, event, previous, replay: this.replay };
+  }
+
   #start(entry: Entry): void {
+    const { desk, sender } = this.#context;
     const isRetry = entry.stored;
-    const { event, previous } = entry;
     this.#flying.add(entry);
     if (isRetry) this.#flyingRetries += 1;
     entry.startedAt = performance.now();
-    entry.sending = this.#context.sender.send({
-      endpoint: this.endpoint,
-      event,
-      previous,
-      replay: this.replay,
-    });
+    const message = this.#messageOf(entry);
+    if (entry.prepared === undefined) {
+      entry.prepared = sender.prepare(message);
+      void desk.until(entry.prepared.composed);
+    }
+    entry.sending = sender.send(message, entry.prepared);
+    delete entry.prepared;
     void entry.sending.outcome.then((outcome) => {
       this.#flying.delete(entry);
       if (isRetry) this.#flyingRetries -= 1;
@@ -348,6 +372,7 @@ export class Lane implements LaneKey, Entrant {
   #depart(phase: 'left' | 'lost', retryInMs: number | null): void {
     this.#phase = phase;
     this.#gate.forget(this);
+    this.#context.desk.forget(this);
     const hasWork = this.#head > this.#recordedCursor;
     this.#context.departed(this, { lost: phase === 'lost', hasWork, retryInMs });
   }

@@ -6,8 +6,6 @@ import { type EventRow, selectEvents } from '../../log/read.ts';
 // What was written last is what most lanes want next: the end of each location's log is read once and shared.
 // A lane that lags behind reads for itself and leaves nothing here.
 
-/** Events of one read; a lane's window is as long. */
-const PAGE_EVENTS = 256;
 /** Events kept of one location: some windows, so that lanes of different speed still share. */
 const LOCATION_EVENTS_MAX = 1_024;
 /** For the whole node; beyond it the location that was asked for longest ago is forgotten. */
@@ -68,7 +66,7 @@ export class RecentEvents {
     const place = `${locationId}:${after}`;
     let reading = this.#reading.get(place);
     if (reading === undefined) {
-      reading = this.#fetch(locationId, after).finally(() => this.#reading.delete(place));
+      reading = this.#fetch(locationId, after, limit).finally(() => this.#reading.delete(place));
       this.#reading.set(place, reading);
     }
     return (await reading).slice(0, limit);
@@ -84,8 +82,8 @@ export class RecentEvents {
     return tail.events.slice(start, start + limit);
   }
 
-  async #fetch(locationId: string, after: number): Promise<SendableEvent[]> {
-    const rows = await this.#database.query(selectEvents(locationId, after, PAGE_EVENTS));
+  async #fetch(locationId: string, after: number, limit: number): Promise<SendableEvent[]> {
+    const rows = await this.#database.query(selectEvents(locationId, after, limit));
     const events = rows.map((row) => new SendableEvent(locationId, row));
     this.#keep(locationId, events);
     return events;

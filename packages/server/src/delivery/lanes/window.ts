@@ -1,4 +1,4 @@
-import type { Sending } from '../sending/send.ts';
+import type { Prepared, Sending } from '../sending/send.ts';
 import type { OrderKey } from './order.ts';
 import type { SendableEvent } from './recent-events.ts';
 
@@ -7,7 +7,7 @@ const WINDOW_EVENTS = 256;
 /** Bytes of the events in it, beyond which nothing is read. */
 const WINDOW_BYTES_MAX: number = 4 * 1024 * 1024;
 /** Reading waits for this much room, so that a full window is not refilled one by one. */
-const READ_EVENTS_MIN = 64;
+const READ_EVENTS_MIN = 128;
 
 /** One event in the hands of a lane. */
 export interface Entry {
@@ -22,6 +22,8 @@ export interface Entry {
   /** Being sent. */
   flying: boolean;
   sending?: Sending;
+  /** Composed while it could not go yet. */
+  prepared?: Prepared;
   /** `performance.now()` */
   startedAt?: number;
 }

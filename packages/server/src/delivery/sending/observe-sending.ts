@@ -1,6 +1,6 @@
 import { LIVE } from '../lanes/lane-key.ts';
 import type { Message } from './compose.ts';
-import type { Outcome, Sender } from './send.ts';
+import type { Outcome, Prepared, Sender } from './send.ts';
 
 /** Who is told how delivering goes, to count it. */
 export interface DeliveryObserver {
@@ -14,8 +14,8 @@ export interface DeliveryObserver {
 export function observeSending(sender: Sender, observer: DeliveryObserver, now: () => number): Sender {
   return {
     ...sender,
-    send(message: Message) {
-      const sending = sender.send(message);
+    send(message: Message, prepared?: Prepared) {
+      const sending = sender.send(message, prepared);
       void sending.outcome.then(({ kind, errorClass }) => {
         const isLive = (message.replay ?? LIVE) === LIVE && message.isTest !== true;
         const seconds = isLive ? (now() - Date.parse(message.event.createdAt)) / 1_000 : undefined;

@@ -1,7 +1,8 @@
 import { Agent, type Dispatcher } from 'undici';
+import type { Endpoint } from '../endpoints/endpoint.ts';
 import { openHeaders } from '../endpoints/own-headers.ts';
 import type { Vault } from '../keys/vault.ts';
-import type { Compose, Message } from './compose.ts';
+import type { Compose, Composed, Message } from './compose.ts';
 import type { Egress } from './egress.ts';
 import { type Dispatch, Exchange, type Outcome } from './exchange.ts';
 
@@ -16,9 +17,17 @@ export interface Sending {
   abort(): void;
 }
 
+/** A message that is composed and signed before it may go. */
+export interface Prepared {
+  /** Of its `webhook-timestamp`; an attempt that begins in another is signed anew. */
+  readonly second: number;
+  readonly composed: Promise<Composed>;
+}
+
 export interface Sender {
+  prepare(message: Message): Prepared;
   /** Makes one attempt, which ends within the endpoint's `timeoutMs`; its outcome never rejects. */
-  send(message: Message): Sending;
+  send(message: Message, prepared?: Prepared): Sending;
   /** Ends all connections. */
   close(): Promise<void>;
 }
@@ -57,14 +66,14 @@ export function createSender({ egress, compose, vault, now }: SenderOptions): Se
   // Keeps no connection.
   const freshAgent = new Agent({ ...options, pipelining: 0 });
 
-  async function prepare(message: Message, exchange: Exchange): Promise<void> {
+  async function begin(message: Message, prepared: Prepared | undefined, exchange: Exchange): Promise<void> {
     const { endpoint } = message;
-    if (endpoint.url === null) throw new TypeError(`endpoint ${endpoint.id} has no URL`);
-    const { body, headers, kids } = await compose(message, exchange.startedAt);
-    const { origin, pathname, search } = new URL(endpoint.url);
+    const target = targetOf(endpoint);
+    const isGood = prepared?.second === secondOf(exchange.startedAt.getTime());
+    const { body, headers, kids } = await (isGood ? prepared.composed : compose(message, exchange.startedAt));
     const request: Dispatcher.DispatchOptions = {
-      origin,
-      path: pathname + search,
+      origin: target.origin,
+      path: target.path,
       method: 'POST',
       body,
       // Ours last: they win.
@@ -76,13 +85,42 @@ export function createSender({ egress, compose, vault, now }: SenderOptions): Se
   }
 
   return {
-    send(message) {
+    prepare(message) {
+      const at = new Date(now());
+      const composed = compose(message, at);
+      // Whoever sends it is told.
+      composed.catch(() => {});
+      return { second: secondOf(at.getTime()), composed };
+    },
+    send(message, prepared) {
       const exchange = new Exchange({ timeoutMs: message.endpoint.timeoutMs, now, isFresh: () => isFresh });
-      prepare(message, exchange).catch((error) => exchange.fail(error));
+      begin(message, prepared, exchange).catch((error) => exchange.fail(error));
       return { outcome: exchange.outcome, abort: () => exchange.abort() };
     },
     async close() {
       await Promise.all([agent.destroy(), freshAgent.destroy()]);
     },
   };
+}
+
+interface Target {
+  readonly origin: string;
+  readonly path: string;
+}
+
+const targets = new WeakMap<Endpoint, Target>();
+
+/** Parsed once for each endpoint as it is known: an attempt would take microseconds for it. */
+function targetOf(endpoint: Endpoint): Target {
+  const known = targets.get(endpoint);
+  if (known !== undefined) return known;
+  if (endpoint.url === null) throw new TypeError(`endpoint ${endpoint.id} has no URL`);
+  const { origin, pathname, search } = new URL(endpoint.url);
+  const target = { origin, path: pathname + search };
+  targets.set(endpoint, target);
+  return target;
+}
+
+function secondOf(ms: number): number {
+  return Math.floor(ms / 1_000);
 }
