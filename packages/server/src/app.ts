@@ -108,7 +108,7 @@ export async function createApp({ config, database, logger, ...options }: AppOpt
   const { adminToken, metricsToken } = config;
   const tokens = createTokens({ database, adminToken, metricsToken });
   const locations = createLocationResolver(
-    async (id) => (await database.query(selectLocation(id))).length > 0,
+    async (id) => (await database.queryByKey(selectLocation(id))).length > 0,
   );
   const streams = createStreams({
     database,
@@ -152,7 +152,7 @@ export async function createApp({ config, database, logger, ...options }: AppOpt
     onTrimmed: (events) => metrics.trimmed(events),
   });
   const locationOfRecord: LocationById = async (id) =>
-    (await database.query(selectRecordLocation(id)))[0]?.location_id;
+    (await database.queryByKey(selectRecordLocation(id)))[0]?.location_id;
   const http = createHttp({ logger, authenticate: tokens.authenticate, load, limits });
   const admit = createGatekeeper(tokens.authenticate);
   // Before the server waits for its connections to end, which streams would not do by themselves.

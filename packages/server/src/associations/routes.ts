@@ -143,7 +143,7 @@ export function associationRoutes(app: Http, { database, batcher, locations }: A
       const locationId = await locations.named(access, query.locationId);
       const system = systemAssociation(params.key, locationId);
       if (system !== undefined) return associationView(system);
-      const [row] = await database.query(selectAssociationByKey(locationId, params.key));
+      const [row] = await database.queryByKey(selectAssociationByKey(locationId, params.key));
       if (row === undefined) throw new RelataError('association_not_found');
       return associationView(associationData(locationId, row));
     },
@@ -183,7 +183,7 @@ export function associationRoutes(app: Http, { database, batcher, locations }: A
     // A system association has the same id everywhere, so that it leads to no location.
     if (isSystemAssociation(associationId)) return locations.named(access, query.locationId);
     return locations.ofThing(access, query.locationId, associationId, async (id) => {
-      const [row] = await database.query(selectAssociationLocation(id));
+      const [row] = await database.queryByKey(selectAssociationLocation(id));
       return row?.location_id;
     });
   }
@@ -195,7 +195,7 @@ export function associationRoutes(app: Http, { database, batcher, locations }: A
     if (locationId === undefined) return undefined;
     const system = systemAssociation(id, locationId);
     if (system !== undefined) return system;
-    const [row] = await database.query(selectAssociations(locationId, [id]));
+    const [row] = await database.queryByKey(selectAssociations(locationId, [id]));
     return row && associationData(locationId, row);
   }
 

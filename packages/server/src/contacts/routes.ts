@@ -98,7 +98,7 @@ export function contactRoutes(app: Http, services: ContactRoutes): void {
     },
     async ({ access, body }) => {
       const locationId = await locations.named(access, body.locationId);
-      const [object] = await database.query(selectObjects(locationId, ['contact']));
+      const [object] = await database.queryByKey(selectObjects(locationId, ['contact']));
       if (object === undefined) throw new RelataError('object_not_found');
       const plan = planSearch(body, searchableContacts(objectData(locationId, object)));
       if (plan instanceof RelataError) throw plan;
@@ -129,7 +129,7 @@ export function contactRoutes(app: Http, services: ContactRoutes): void {
     },
     async ({ access, params, query }) => {
       const locationId = await locationOf(access, query.locationId, params.contactId);
-      const [row] = await database.query(selectContacts(locationId, [params.contactId]));
+      const [row] = await database.queryByKey(selectContacts(locationId, [params.contactId]));
       if (row === undefined) throw new RelataError('contact_not_found');
       return { contact: contactView(contactData(locationId, row), row.company_id) };
     },
@@ -164,7 +164,7 @@ export function contactRoutes(app: Http, services: ContactRoutes): void {
 
   async function companiesOf(locationId: string, ids: readonly string[]): Promise<Map<string, string>> {
     if (ids.length === 0) return new Map();
-    const rows = await database.query(selectCompanies(locationId, ids));
+    const rows = await database.queryByKey(selectCompanies(locationId, ids));
     return new Map(rows.map(({ contact_id, company_id }) => [contact_id, company_id]));
   }
 }

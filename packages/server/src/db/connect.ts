@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { JoinedReads } from './joined-reads.ts';
 import { openPglite } from './pglite/open.ts';
 import type { Session } from './session.ts';
 import { Sessions } from './sessions.ts';
@@ -46,6 +47,11 @@ export interface Database {
   readonly writeConnections: number;
   /** Runs one statement in a transaction of its own. Throws what the database says. */
   query<Row>(query: Query<Row>): Promise<Row[]>;
+  /**
+   * The same for a statement that reads by an index what a page holds: it is sent together with others of its kind, and
+   * may have to wait for them (see joined-reads.ts).
+   */
+  queryByKey<Row>(query: Query<Row>): Promise<Row[]>;
   /** A connection for a write of several statements; must be released. */
   writeSession(): Promise<Session>;
   /** A connection outside of the pools, for `listen`; null where nobody else can notify. */
@@ -90,14 +96,16 @@ function connectPostgres(url: string, options: DatabaseOptions): Database {
     onIdleError,
   );
   const read = new Sessions(
-    { ...shared, max: READ_CONNECTIONS, application_name: 'relata read' },
+    { ...shared, max: READ_CONNECTIONS, pipeline: true, application_name: 'relata read' },
     onIdleError,
   );
+  const joined = new JoinedReads({ lend: () => read.lend(), connectionsMax: READ_CONNECTIONS });
   return {
     engine: 'postgres',
     batchMax: 256,
     writeConnections: WRITE_CONNECTIONS,
     query: (query) => runOn(read, query),
+    queryByKey: (query) => joined.query(query),
     writeSession: () => write.lend(),
     directClient: async () => {
       const client = new pg.Client({
@@ -110,7 +118,7 @@ function connectPostgres(url: string, options: DatabaseOptions): Database {
     },
     usage: () => [
       { pool: 'write', ...write.usage },
-      { pool: 'read', ...read.usage },
+      { pool: 'read', ...read.usage, waiting: read.usage.waiting + joined.waiting },
     ],
     close: async () => {
       await Promise.all([write.close(), read.close()]);
@@ -146,6 +154,7 @@ async function connectPglite(dataDir: string, options: DatabaseOptions): Promise
     batchMax: 64,
     writeConnections: 1,
     query: (query) => runOn(sessions, query),
+    queryByKey: (query) => runOn(sessions, query),
     writeSession: () => sessions.lend(),
     directClient: async () => null,
     usage: () => [{ pool: 'all', ...sessions.usage }],

@@ -41,6 +41,28 @@ export class Session {
     return answers;
   }
 
+  /**
+   * Like `send`, but tells of each answer when it comes. Gives how many were sent: fewer than all when the driver could
+   * not take one, which is the last that is told of.
+   */
+  async sendEach(
+    queries: readonly Query[],
+    onAnswer: (index: number, answer: PromiseSettledResult<Answer>) => void,
+  ): Promise<number> {
+    const started = this.#start(queries);
+    const told = started.map((answer, index) =>
+      answer.then(
+        (value) => onAnswer(index, { status: 'fulfilled', value }),
+        (reason) => {
+          if (mustDestroy(reason)) this.#broken = true;
+          onAnswer(index, { status: 'rejected', reason });
+        },
+      ),
+    );
+    await Promise.all(told);
+    return started.length;
+  }
+
   /** Like `send`, but gives the rows of each, or throws the first error. */
   async rows<const Queries extends readonly Query[]>(queries: Queries): Promise<RowsOf<Queries>> {
     const answers = await this.send(queries);

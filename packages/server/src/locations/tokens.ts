@@ -69,7 +69,7 @@ export function createTokens({ database, adminToken, metricsToken }: TokensOptio
     if (metricsHash !== undefined && equal(hash, metricsHash)) return METRICS_ACCESS;
     const cached = known.get(hash);
     if (cached !== undefined && cached.until > performance.now()) return cached.access;
-    const [row] = await database.query(selectToken(hash));
+    const [row] = await database.queryByKey(selectToken(hash));
     known.delete(hash);
     if (row === undefined || !equal(row.hash, hash)) return undefined;
     const access = row.admin ? adminAccess(row.id) : accessOf(row);

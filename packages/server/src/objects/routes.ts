@@ -81,7 +81,7 @@ export function objectRoutes(app: Http, { database, batcher, locations }: Object
     },
     async ({ access, params, query }) => {
       const locationId = await locations.named(access, query.locationId);
-      const row = findObject(await database.query(selectObjects(locationId, [params.key])), params.key);
+      const row = findObject(await database.queryByKey(selectObjects(locationId, [params.key])), params.key);
       if (row === undefined) throw new RelataError('object_not_found');
       const data = objectData(locationId, row);
       return {

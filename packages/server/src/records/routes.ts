@@ -86,7 +86,7 @@ export function recordRoutes(app: Http, services: RecordRoutes): void {
     async ({ access, params, query, id: traceId }) => {
       const locationId = await locationOf(access, query.locationId, params);
       const [rows, relations] = await Promise.all([
-        database.query(selectRecords(locationId, [params.id])),
+        database.queryByKey(selectRecords(locationId, [params.id])),
         relationsOf(locationId, params.id, RECORD_RELATIONS_MAX),
       ]);
       const row = rows.find((each) => isRecordOf(each, params.schemaKey));
@@ -129,7 +129,7 @@ export function recordRoutes(app: Http, services: RecordRoutes): void {
     },
     async ({ access, params: { schemaKey }, body }) => {
       const locationId = await locations.named(access, body.locationId);
-      const object = findObject(await database.query(selectObjects(locationId, [schemaKey])), schemaKey);
+      const object = findObject(await database.queryByKey(selectObjects(locationId, [schemaKey])), schemaKey);
       if (object === undefined) throw new RelataError('object_not_found');
       const plan = planSearch(body, searchableObject(objectData(locationId, object)));
       if (plan instanceof RelataError) throw plan;

@@ -1,6 +1,11 @@
 import type { RelationData } from '@relata/protocol';
 import type { Database } from '../db/connect.ts';
-import { countRelationsOf, type RelationsOf, selectRelationsOf } from './list-store.ts';
+import {
+  type ListedRelationRow,
+  type RelationsOf,
+  selectFirstRelationsOf,
+  selectRelationsOf,
+} from './list-store.ts';
 import { relationData } from './relation.ts';
 
 /** A page of a record's relations, both ways, and how many there are; undefined if there is no such record. */
@@ -11,15 +16,9 @@ export async function listRelations(
   skip: number,
   limit: number,
 ): Promise<{ relations: RelationData[]; total: number } | undefined> {
-  const rows = await database.query(selectRelationsOf(locationId, of, skip, limit));
-  if (rows.length === 0) return undefined;
-  const relations = rows.flatMap((row) => (row.id === null ? [] : relationData(locationId, row)));
-  // A page that is not full tells the total by itself, unless it lies behind the end.
-  if (relations.length < limit && (relations.length > 0 || skip === 0)) {
-    return { relations, total: skip + relations.length };
-  }
-  const [counted] = await database.query(countRelationsOf(locationId, of));
-  return { relations, total: counted?.total ?? 0 };
+  const rows = await database.queryByKey(selectRelationsOf(locationId, of, skip, limit));
+  const [first] = rows;
+  return first && { relations: relationsOf(locationId, rows), total: first.total };
 }
 
 /** A record's first relations, without counting the others; none where there is no such record. */
@@ -29,8 +28,12 @@ export async function firstRelations(
   recordId: string,
   limit: number,
 ): Promise<RelationData[]> {
-  const rows = await database.query(
-    selectRelationsOf(locationId, { recordId, associationIds: undefined }, 0, limit),
+  return relationsOf(
+    locationId,
+    await database.queryByKey(selectFirstRelationsOf(locationId, recordId, limit)),
   );
+}
+
+function relationsOf(locationId: string, rows: readonly ListedRelationRow[]): RelationData[] {
   return rows.flatMap((row) => (row.id === null ? [] : relationData(locationId, row)));
 }

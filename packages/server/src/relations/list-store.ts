@@ -7,27 +7,40 @@ import type { RelationViewRow } from './store.ts';
 
 /** One of a record's relations, or a row of nulls where the record has none on this page. */
 export type ListedRelationRow = RelationViewRow | { readonly id: null };
+/** The number of all of them stands in each row. */
+export type CountedRelationRow = ListedRelationRow & { readonly total: number };
 
+const read = 'id, association_id, first_record_id, second_record_id, created_at';
 const shown = `r.id, r.association_id, r.first_record_id, r.second_record_id, r.created_at,
   a.key as association_key, a.first_object_key, a.second_object_key`;
 
-function page(filter: string): string {
+/** Counted is by index, and only where the page does not tell by itself: it is full, or lies behind the end. */
+function page({ filter, isCounted }: { filter: string; isCounted: boolean }): string {
   const first = `location_id = $1 and first_record_id = $2 ${filter}`;
   const second = `location_id = $1 and second_record_id = $2 ${filter}`;
+  const total = `, case
+    when known.listed < $4 and (known.listed > 0 or $3 = 0) then $3 + known.listed
+    else (select count(*) from relation where ${first}) + (select count(*) from relation where ${second})
+  end as total`;
   return `
   with first_side as (
-    select * from relation where ${first} order by association_id, second_record_id offset $3 limit $4
+    select ${read} from relation where ${first} order by association_id, second_record_id offset $3::int limit $4::int
   ),
   second_side as (
-    select * from relation where ${second} order by association_id, first_record_id
+    select ${read} from relation where ${second} order by association_id, first_record_id
     offset case
       when (select count(*) from first_side) > 0 or $3 = 0 then 0
       else greatest(0, $3 - (select count(*) from relation where ${first}))
     end
     limit $4 - (select count(*) from first_side)
   )
-  select ${shown}
-  from (select 1 from record where location_id = $1 and id = $2 and not going) known
+  select ${shown}${isCounted ? total : ''}
+  from (
+    select (select count(*) from first_side) + (select count(*) from second_side) as listed
+    from record
+    where location_id = $1 and id = $2 and not going
+    offset 0
+  ) known
   left join (
     select 1 as side, second_record_id as other, * from first_side
     union all
@@ -38,23 +51,14 @@ function page(filter: string): string {
 `;
 }
 
-const pageOfAll = statement<ListedRelationRow>('relations_of_record', page(''));
-const pageOfSome = statement<ListedRelationRow>(
+const pageOfAll = statement<CountedRelationRow>('relations_of_record', page({ filter: '', isCounted: true }));
+const pageOfSome = statement<CountedRelationRow>(
   'relations_of_record_by_association',
-  page('and association_id = any($5::text[])'),
+  page({ filter: 'and association_id = any($5::text[])', isCounted: true }),
 );
-
-function count(filter: string): string {
-  return `
-  select (select count(*) from relation where location_id = $1 and first_record_id = $2 ${filter})
-    + (select count(*) from relation where location_id = $1 and second_record_id = $2 ${filter}) as total
-`;
-}
-
-const countOfAll = statement<{ total: number }>('relations_of_record_count', count(''));
-const countOfSome = statement<{ total: number }>(
-  'relations_of_record_by_association_count',
-  count('and association_id = any($3::text[])'),
+const firstOfAll = statement<ListedRelationRow>(
+  'relations_of_record_first',
+  page({ filter: '', isCounted: false }),
 );
 
 // All of a location, or of one association, by primary key: it grows at its end, so that whoever reads on meets each
@@ -92,17 +96,18 @@ export function selectRelationsOf(
   { recordId, associationIds }: RelationsOf,
   skip: number,
   limit: number,
-): Query<ListedRelationRow> {
+): Query<CountedRelationRow> {
   if (associationIds === undefined) return pageOfAll(locationId, recordId, skip, limit);
   return pageOfSome(locationId, recordId, skip, limit, associationIds);
 }
 
-export function countRelationsOf(
+/** The first page, without the count, which takes time where there are very many. */
+export function selectFirstRelationsOf(
   locationId: string,
-  { recordId, associationIds }: RelationsOf,
-): Query<{ total: number }> {
-  if (associationIds === undefined) return countOfAll(locationId, recordId);
-  return countOfSome(locationId, recordId, associationIds);
+  recordId: string,
+  limit: number,
+): Query<ListedRelationRow> {
+  return firstOfAll(locationId, recordId, 0, limit);
 }
 
 /** The relations behind an id, in the order of their ids; of all associations where none is named. */

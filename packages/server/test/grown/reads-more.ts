@@ -2,8 +2,8 @@
 export const READS_MORE: Readonly<Record<string, string>> = {
   records_count: 'a total; of an index alone',
   records_search: 'looks at all records of the object',
-  relations_of_record: 'passes over up to `skip` relations of one record',
-  relations_of_record_by_association: 'passes over up to `skip` relations of one record',
+  relations_of_record: 'passes over up to `skip` relations of one record, and counts them',
+  relations_of_record_by_association: 'passes over up to `skip` relations of one record, and counts them',
 
   endpoint_insert: 'makes a lane in each of its locations',
   endpoint_update: 'looks for locations that the endpoint did not have',

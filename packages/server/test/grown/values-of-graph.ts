@@ -179,8 +179,7 @@ export const valuesOfGraph: Readonly<Record<string, readonly Value[]>> = {
   degree_drop: [LARGE, associations, many(JOINED, () => 1), homes, many(JOINED, () => 1)],
   relations_of_record: [LARGE, hub, 1_000, PAGE],
   relations_of_record_by_association: [LARGE, hub, 1_000, PAGE, [association]],
-  relations_of_record_count: [LARGE, ordinaryHome(1)],
-  relations_of_record_by_association_count: [LARGE, ordinaryHome(1), [association]],
+  relations_of_record_first: [LARGE, hub, 0, PAGE],
   relations_of_location: [LARGE, '', PAGE],
   relations_of_association: [LARGE, '', PAGE, association],
 

@@ -38,7 +38,7 @@ const COSTS: Readonly<Record<string, readonly [statements: number, roundTrips: n
   'POST /objects/{schemaKey}/records': [4, 2],
   'POST /objects/{schemaKey}/records/search': [2, 2],
   'DELETE /objects/{schemaKey}/records/{id}': [5, 2],
-  'GET /objects/{schemaKey}/records/{id}': [2, 2],
+  'GET /objects/{schemaKey}/records/{id}': [2, 1],
   'PUT /objects/{schemaKey}/records/{id}': [5, 2],
   'GET /openapi.json': [0, 0],
   'GET /readyz': [1, 1],
