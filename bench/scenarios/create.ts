@@ -1,6 +1,7 @@
 import { startBare } from '../contestants/bare/bare.ts';
 import { type FloorGraph, floorBodies, makeFloorGraph } from '../contestants/floor-graph.ts';
 import { openFloors } from '../contestants/floors.ts';
+import { type Peers, startPeers } from '../contestants/peer.ts';
 import { type Graph, makeGraph, startRelata } from '../contestants/relata.ts';
 import { atLeast, contest } from '../harness/contest.ts';
 import type { BenchPostgres } from '../harness/postgres.ts';
@@ -14,6 +15,7 @@ import {
   WRITTEN,
   type Written,
 } from './creating.ts';
+import { openCreatingPeer } from './creating-peer.ts';
 
 /** More than anybody here was seen to create; so many pairs are prepared. */
 const PER_SECOND_MAX = 30_000;
@@ -30,13 +32,20 @@ export const createRelations: Scenario = {
     "(b) locks the location's row before it, numbers the event and moves the location's head, in one pipeline.",
     'Both are sent by pgbench with 32 clients; the same reads and inserts as statements of their own were tried, one after',
     'the other and in a pipeline, and are not faster. (c) is a Fastify route with the statement of (a), and nothing else.',
+    'Directus and Parse Server have the tables, indexes and token that their users would give them; Directus writes its',
+    'activity and a revision with each, Parse Server keeps no record of changes and does not look whether records exist.',
   ].join(' '),
   async run(bench) {
     const postgres = await bench.postgres();
+    const peers = await startPeers(bench, postgres);
+    const [one, twenty] = [
+      { a: 1, b: 5, c: 1.5, Directus: 25, Parse: 2.5 },
+      { a: 0.6, b: 2.5, Parse: 2 },
+    ];
     return {
       parts: [
-        await createIn(bench, postgres, 1, 'one location', { a: 1, b: 5, c: 1.5 }),
-        await createIn(bench, postgres, 20, 'twenty locations', { a: 0.6, b: 2.5 }),
+        await createIn(bench, postgres, peers, 1, 'one location', one),
+        await createIn(bench, postgres, peers, 20, 'twenty locations', twenty),
       ],
     };
   },
@@ -46,11 +55,14 @@ interface Wanted {
   readonly a: number;
   readonly b: number;
   readonly c?: number;
+  readonly Directus?: number;
+  readonly Parse?: number;
 }
 
 async function createIn(
   bench: Bench,
   postgres: BenchPostgres,
+  { peers, leftOut }: Peers,
   locations: number,
   title: string,
   wanted: Wanted,
@@ -60,12 +72,19 @@ async function createIn(
   const relata = await openRelata(bench, postgres, graph);
   const floors = await openFloors(bench, postgres, graph);
   const bare = await openBare(bench, postgres, graph);
+  const others: Creating[] = [];
+  for (const peer of peers) others.push(await openCreatingPeer(bench, postgres, peer, graph));
   const series = await contest(bench, {
     unit: 'requests/s',
-    contestants: [relata.contestant, floors.plain, floors.numbered, bare.contestant],
+    contestants: [
+      relata.contestant,
+      floors.plain,
+      floors.numbered,
+      bare.contestant,
+      ...others.map(({ contestant }) => contestant),
+    ],
   });
-  await relata.stop();
-  await bare.stop();
+  for (const each of [relata, bare, ...others]) await each.stop();
   return {
     name: locations === 1 ? 'one' : 'twenty',
     title,
@@ -74,9 +93,13 @@ async function createIn(
       atLeast(series, RELATA, floors.plain.name, wanted.a),
       atLeast(series, RELATA, floors.numbered.name, wanted.b),
       ...(wanted.c === undefined ? [] : [atLeast(series, RELATA, BARE, wanted.c)]),
+      ...peers.flatMap(({ name }) => {
+        const least = name.startsWith('Directus') ? wanted.Directus : wanted.Parse;
+        return least === undefined ? [] : [atLeast(series, RELATA, name, least)];
+      }),
     ],
-    checks: [relata.check(), ...floors.checks(), bare.check()],
-    leftOut: floors.leftOut,
+    checks: [relata.check(), ...floors.checks(), bare.check(), ...others.map((each) => each.check())],
+    leftOut: [...floors.leftOut, ...leftOut],
   };
 }
 
