@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { removeAfterDeath } from '../../tools/test/leftovers.ts';
 import { startBenchPostgres } from './postgres.ts';
 import { startProgram, startServerProgram } from './programs.ts';
 import type { Bench, Scale, Scenario, ScenarioResult } from './scenario.ts';
@@ -33,7 +34,11 @@ export async function runScenario(scenario: Scenario, options: RunOptions): Prom
     return started;
   }
   const folder = await mkdtemp(join(tmpdir(), 'relata-bench-'));
-  defer(() => rm(folder, { recursive: true, force: true }));
+  const remover = removeAfterDeath(folder);
+  defer(async () => {
+    await rm(folder, { recursive: true, force: true });
+    remover.kill('SIGKILL');
+  });
   const bench: Bench = {
     quick,
     peers,

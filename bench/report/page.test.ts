@@ -63,9 +63,11 @@ test('curves and distributions are in tables too', () => {
   expect(text).toContain('|  |  | p50 | p90 | p99 | p99.9 | longest |');
 });
 
-test('a scenario of which nothing is kept is not on it, and one that is not known is refused', () => {
+test('a scenario of which nothing is kept is said to be missing, and one that is not known is refused', () => {
   const few = page({ scenarios: { latency: run([latency]) } }, described).get(pagePath);
-  expect(few).not.toContain('Create');
+  expect(few).toContain('**Not measured yet:** Create, over HTTP (`create`).');
+  expect(few).not.toContain('## Create');
+  expect(text).not.toContain('Not measured');
   expect(few).toContain('0 of 1 are met.');
   expect(() => page({ scenarios: { gone: run([latency]) } }, described)).toThrow(
     'gone, which is no scenario',

@@ -24,6 +24,7 @@ export function page(kept: Kept, scenarios: readonly Described[]): ReadonlyMap<s
     const run = kept.scenarios[scenario.name];
     return run === undefined ? [] : [{ ...scenario, kept: run }];
   });
+  const missing = measured.length === 0 ? [] : scenarios.filter(({ name }) => !(name in kept.scenarios));
   const charts = measured.flatMap((scenario) =>
     scenarioCharts(scenario, scenario.kept.parts).map(
       ({ file, svg }) => [`${chartsFolder}/${file}`, svg] as const,
@@ -36,6 +37,7 @@ export function page(kept: Kept, scenarios: readonly Described[]): ReadonlyMap<s
     intro,
     ...environments(measured),
     ...goals(measured),
+    ...missing.flatMap(({ name, title }) => [`**Not measured yet:** ${title} (\`${name}\`).`, '']),
     howToRepeat,
     ...measured.flatMap((scenario) => section(scenario, scenario.kept)),
   ].join('\n');

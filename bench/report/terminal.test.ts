@@ -27,5 +27,6 @@ test('several parts have their names, and curves a line each', () => {
 
 test('the last line counts goals, and says loudly what was not correct', () => {
   expect(summary([create, latency], [])).toBe('1 of 3 goals met; 1 left out, see above; all checks passed');
+  expect(summary([], [])).toBe('nothing was measured');
   expect(summary([latency], ['create'])).toBe('0 of 1 goals met; NOT CORRECT: create');
 });

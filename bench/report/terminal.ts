@@ -49,6 +49,7 @@ function aligned(rows: readonly (readonly string[])[], right: readonly number[])
 
 /** The last line: how many goals were met, and what was not correct. */
 export function summary(parts: readonly Part[], incorrect: readonly string[]): string {
+  if (parts.length === 0 && incorrect.length === 0) return 'nothing was measured';
   const goals = parts.flatMap((part) => part.goals);
   const met = goals.filter((goal) => goal.met).length;
   const left = parts.flatMap((part) => part.leftOut).length;

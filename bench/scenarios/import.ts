@@ -51,13 +51,13 @@ export const importRelations: Scenario = {
             const from = performance.now();
             await runImport(bench, { relata, token, locationId: graph.locationId, file });
             const seconds = (performance.now() - from) / 1_000;
-            imported += rows;
-            const [written] = await postgres.query<Written>(databaseUrl, WRITTEN);
-            assertWritten(written, imported);
             const details = {
               own: (cpuSecondsOf(relata.pid) - before.own) / seconds,
               database: (cpuSecondsOf(postgres.pid) - before.database) / seconds,
             };
+            imported += rows;
+            const [written] = await postgres.query<Written>(databaseUrl, WRITTEN);
+            assertWritten(written, imported);
             return { value: rows / seconds, details };
           },
         },

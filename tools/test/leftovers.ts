@@ -46,7 +46,7 @@ export async function watchForLeftovers(): Promise<() => Promise<void>> {
 }
 
 /** A run that is killed cannot remove its folder; this does as soon as the run's end of the pipe closes. */
-function removeAfterDeath(folder: string): ChildProcess {
+export function removeAfterDeath(folder: string): ChildProcess {
   const script = 'trap "" INT TERM HUP; read -r _; rm -rf -- "$1"';
   const guard = spawn('/bin/sh', ['-c', script, 'relata-test-guard', folder], {
     stdio: ['pipe', 'ignore', 'ignore'],
