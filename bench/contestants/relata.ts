@@ -4,7 +4,8 @@ import type { ServerProgram } from '../harness/programs.ts';
 import type { Bench } from '../harness/scenario.ts';
 
 const ADMIN_TOKEN = 'the-admin-of-the-bench';
-const main = join(import.meta.dirname, '../../packages/cli/src/main.ts');
+/** This clone. */
+const here = join(import.meta.dirname, '../..');
 /** What prepares a graph has this many requests under way. */
 const AT_ONCE = 64;
 
@@ -14,6 +15,8 @@ export interface RelataOptions {
   readonly dataDir?: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly nodeOptions?: readonly string[];
+  /** Another clone than this one, to compare the two. */
+  readonly clone?: string;
 }
 
 export interface Relata extends ServerProgram {
@@ -28,6 +31,7 @@ export interface Relata extends ServerProgram {
 /** The server as a user starts it, in a process of its own. */
 export async function startRelata(bench: Bench, options: RelataOptions = {}): Promise<Relata> {
   const profile = bench.profiles === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${bench.profiles}`];
+  const main = join(options.clone ?? here, 'packages/cli/src/main.ts');
   const args = ['--conditions=relata-source', ...profile, ...(options.nodeOptions ?? []), main, 'start'];
   const server = await bench.server(process.execPath, args, {
     env: {

@@ -37,6 +37,14 @@ interface Waiting {
   readonly settle: (outcome: Decided<unknown>) => void;
 }
 
+/** What became of a location's turn. */
+interface Done {
+  /** Whether the location is locked elsewhere; nothing was done. */
+  readonly isBusy: boolean;
+  /** Tells the callers. */
+  readonly answer?: () => void;
+}
+
 export interface Batcher {
   /**
    * Writes the inputs, in order, joined with others'. One outcome for each. With `once` the answer to the request is kept
@@ -119,23 +127,25 @@ export function createBatcher(options: BatcherOptions): Batcher {
       if (locationId === undefined) return;
       writing += 1;
       if (suspect !== undefined) tryingSuspect = true;
-      void writeNext(locationId, suspect !== undefined).then((isBusy) => {
+      void writeNext(locationId, suspect !== undefined).then(({ isBusy, answer }) => {
         writing -= 1;
         if (suspect !== undefined) tryingSuspect = false;
         goOn(locationId, isBusy);
         serve();
+        // The next write is on its way before the last one's callers go on: the database works while they are answered.
+        if (answer !== undefined) setImmediate(answer);
       });
     }
   }
 
-  /** Whether the location is locked elsewhere. Never rejects. */
-  async function writeNext(locationId: string, wasBusy: boolean): Promise<boolean> {
+  /** Never rejects. */
+  async function writeNext(locationId: string, wasBusy: boolean): Promise<Done> {
     const waiting = keepPatient(queues.get(locationId) ?? [], wasBusy ? 'location_busy' : 'overloaded');
     const inputsMax = Math.min(database.batchMax, waiting[0]?.operation.inputsMax ?? database.batchMax);
     const [batch, rest] = takeBatch(waiting, inputsMax);
     queues.set(locationId, rest);
     const [first] = batch;
-    if (first === undefined) return false;
+    if (first === undefined) return { isBusy: false };
     try {
       const isPlain = batch.every(({ part }) => part === undefined);
       const operation = isPlain ? first.operation : (onceOperation(first.operation, batch) as AnyOperation);
@@ -143,16 +153,15 @@ export function createBatcher(options: BatcherOptions): Batcher {
       const deadline = first.since + WAIT_MAX_MS;
       const written = await write(database, options.appendEvents, operation, locationId, inputs, deadline);
       options.onWritten?.(inputs.length);
-      answer(first.operation, locationId, batch, written);
-      return false;
+      return { isBusy: false, answer: () => answer(first.operation, locationId, batch, written) };
     } catch (error) {
       if (error instanceof LocationBusy) {
         queues.set(locationId, [...keepPatient(batch, 'location_busy'), ...(queues.get(locationId) ?? [])]);
-        return true;
+        return { isBusy: true };
       }
       const internal = new RelataError('internal', {}, { cause: error });
-      answer(first.operation, locationId, batch, { outcomes: batch.map(() => internal), head: undefined });
-      return false;
+      const written = { outcomes: batch.map(() => internal), head: undefined };
+      return { isBusy: false, answer: () => answer(first.operation, locationId, batch, written) };
     }
   }
 
