@@ -154,7 +154,10 @@ export async function changeOnce<Outcome>(
     }
     const done = await settled(
       session.send([query, keepAnswers(claim.locationId, [{ claim, answer }]), 'commit']),
-    );
+    ).catch(async (error: unknown) => {
+      await session.send(['rollback']);
+      throw error;
+    });
     if (done.at(-1)?.command !== 'COMMIT') throw new Error('commit was answered with something else');
     once.isKept = true;
     return outcome;

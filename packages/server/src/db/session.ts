@@ -1,12 +1,7 @@
 import type pg from 'pg';
+import { type Answer, runPipeline, type Step } from './pipeline.ts';
 import { mustDestroy } from './sqlstate.ts';
-import type { Query, RowsOf, Value } from './statement.ts';
-
-/** A result of one statement: its rows and its command tag (`INSERT`, `COMMIT`, `ROLLBACK` …). */
-export interface Answer {
-  readonly rows: unknown[];
-  readonly command: string;
-}
+import type { Query, RowsOf } from './statement.ts';
 
 export type Control = 'begin isolation level read committed' | 'commit' | 'rollback';
 
@@ -30,11 +25,11 @@ export class Session {
   };
 
   /**
-   * Sends everything in one go and waits for every answer; each settles by itself, in order. What the driver cannot
-   * even take ends the row: nothing behind it is sent, and it is the last of the answers.
+   * Sends everything in one go and waits for the answers, which come in order. What fails ends the row: nothing behind it
+   * is run, and it is the last of the answers. If it is `Unsendable`, nothing was sent at all.
    */
   async send(queries: readonly (Query | Control)[]): Promise<PromiseSettledResult<Answer>[]> {
-    const answers = await Promise.allSettled(this.#start(queries));
+    const answers = await runPipeline(this.#client, queries.map(stepOf));
     for (const answer of answers) {
       if (answer.status === 'rejected' && mustDestroy(answer.reason)) this.#broken = true;
     }
@@ -86,25 +81,10 @@ export class Session {
     this.#client.release(this.#broken || !idle);
     this.#onReleased();
   }
+}
 
-  #start(queries: readonly (Query | Control)[]): Promise<Answer>[] {
-    const started: Promise<Answer>[] = [];
-    // One packet for all; without this each statement is one.
-    const { stream } = this.#client.connection;
-    stream.cork();
-    try {
-      for (const query of queries) started.push(this.#run(query));
-    } catch (error) {
-      started.push(Promise.reject(error));
-    } finally {
-      stream.uncork();
-    }
-    return started;
-  }
-
-  #run(query: Query | Control): Promise<Answer> {
-    if (typeof query === 'string') return this.#client.query(query);
-    const { name, text } = query.statement;
-    return this.#client.query({ name, text, values: query.values as Value[] });
-  }
+function stepOf(query: Query | Control): Step {
+  if (typeof query === 'string') return { name: query, text: query, values: [] };
+  const { name, text } = query.statement;
+  return { name, text, values: query.values };
 }

@@ -56,8 +56,10 @@ async function findEvent(
       eventBySeq(locationId, seq),
       'rollback',
     ]);
-    if (begun?.status !== 'fulfilled' || locked?.status !== 'fulfilled' || found?.status !== 'fulfilled')
+    if (begun?.status !== 'fulfilled' || locked?.status !== 'fulfilled' || found?.status !== 'fulfilled') {
+      await session.send(['rollback']);
       return undefined;
+    }
     const [event] = found.value.rows as { webhook_id: string }[];
     return { webhookId: event?.webhook_id };
   } finally {

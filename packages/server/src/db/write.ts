@@ -4,7 +4,8 @@ import { RelataError } from '../errors.ts';
 import type { Database } from './connect.ts';
 import { DatabaseGone } from './database-gone.ts';
 import { type LocationState, lockLocation, readLocation } from './location-row.ts';
-import type { Answer, Session } from './session.ts';
+import { type Answer, Unsendable } from './pipeline.ts';
+import type { Session } from './session.ts';
 import { type Remedy, remedyFor, sqlstate } from './sqlstate.ts';
 import { join, type Query, type RowsOf } from './statement.ts';
 import { settleOutcome } from './unknown-outcome.ts';
@@ -300,17 +301,18 @@ async function commitWrite<Outcome>(
   if (statement?.status === 'fulfilled' && committed) return written;
 
   const cause = firstFailure(answers)?.reason ?? new Error('commit was answered with something else');
-  // The driver did not take the statement, and commit was not sent.
-  if (commit === undefined) return { remedy: 'fail', cause };
-  // What the database refuses has not happened: the commit behind it became a rollback.
+  if (cause instanceof Unsendable) return { remedy: 'fail', cause };
+  // What the database refuses has not happened: it passed over the commit behind it.
   const refused = statement?.status === 'rejected' && sqlstate(statement.reason) !== undefined;
-  if (refused) return { remedy: remedyFor(cause), cause };
-  // Committed, although the driver failed with the statement: it was never sent, or its answer was not understood.
+  if (refused) {
+    await session.send(['rollback']);
+    return { remedy: remedyFor(cause), cause };
+  }
+  // Committed, although the driver failed with the statement: its answer was not understood.
   const remedy = committed ? 'fail' : 'reconnect';
   return first === undefined ? { remedy, cause } : { remedy, cause, pending: { first, written } };
 }
 
-/** The error that came first; those of the statements behind it (25P02) only follow from it. */
 function firstFailure(answers: readonly PromiseSettledResult<Answer>[]): PromiseRejectedResult | undefined {
   return answers.find((answer) => answer.status === 'rejected');
 }

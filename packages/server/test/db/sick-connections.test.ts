@@ -8,6 +8,12 @@ import { startTestApp, type TestApp } from '../support/start-test-app.ts';
 const backend = statement<{ pid: number }>('test_backend', 'select pg_backend_pid() as pid');
 const slowRead = statement('test_slow_read', 'select pg_sleep(30)');
 
+/** What the driver is given: several statements at once. */
+interface Sent {
+  readonly steps?: readonly { readonly text: string }[];
+  readonly handleError: (error: unknown) => void;
+}
+type Fail = (sent: Sent) => unknown;
 type Send = (this: pg.Client, ...args: unknown[]) => unknown;
 const prototype = pg.Client.prototype as unknown as { query: Send };
 const send = prototype.query;
@@ -60,48 +66,48 @@ describe('connections that are not sound', () => {
   }
 
   /** Makes the driver fail with statements that write events, as often as it says. */
-  function failWrites(times: number, fail: () => unknown): { readonly failed: number; readonly pid: number } {
+  function failWrites(times: number, fail: Fail): { readonly failed: number; readonly pid: number } {
     const state = { failed: 0, pid: 0 };
     prototype.query = function (...args) {
-      const [query] = args as [{ text?: string }];
-      if (!query?.text?.includes('insert into event') || state.failed >= times) return send.apply(this, args);
+      const [query] = args as [Sent];
+      const writes = query.steps?.some(({ text }) => text.includes('insert into event')) ?? false;
+      if (!writes || state.failed >= times) return send.apply(this, args);
       state.failed += 1;
       state.pid = (this as unknown as { processID: number }).processID;
-      return fail();
+      return fail({ handleError: (error) => query.handleError(error) });
     };
     return state;
   }
 
-  const failures: [name: string, fail: () => unknown][] = [
+  const failAtOnce: Fail = () => {
+    throw new TypeError('the driver cannot take this');
+  };
+
+  const failures: [name: string, fail: Fail, status: number, relations: number][] = [
+    ['throws at once: nothing was sent', failAtOnce, 500, 10],
     [
-      'throws at once',
-      () => {
-        throw new TypeError('the driver cannot take this');
-      },
-    ],
-    [
-      'fails in the next tick',
-      () =>
-        new Promise((_, reject) => process.nextTick(reject, new TypeError('the driver cannot take this'))),
+      // As when the connection is lost: what became of the write is looked up, and it is done again.
+      'fails in the next tick: something may have been sent',
+      ({ handleError }) => process.nextTick(handleError, new TypeError('the driver lost this')),
+      201,
+      11,
     ],
   ];
-  describe.each(failures)('a driver that %s between begin and commit', (_, fail) => {
-    test('nothing is written, and the connection is not used again', async () => {
-      await relateAll();
-      const [witness = ''] = await manyRecords(app.database, world.locationId, BUYER, 1);
-      const head = (await app.log(world.locationId)).length;
-      const state = failWrites(1, fail);
-      const answer = await relate(witness);
-      expect(state.failed).toBe(1);
-      expect(answer.status).toBe(500);
-      expect(await countRelations()).toBe(10);
-      expect(await app.log(world.locationId, head)).toEqual([]);
-      await expect.poll(writePids).not.toContain(state.pid);
-    });
+  test.each(failures)('a driver that, between begin and commit, %s', async (_, fail, status, relations) => {
+    await relateAll();
+    const [witness = ''] = await manyRecords(app.database, world.locationId, BUYER, 1);
+    const head = (await app.log(world.locationId)).length;
+    const state = failWrites(1, fail);
+    const answer = await relate(witness);
+    expect(state.failed).toBe(1);
+    expect(answer.status).toBe(status);
+    expect(await countRelations()).toBe(relations);
+    expect(await app.log(world.locationId, head)).toHaveLength(relations - 10);
+    await expect.poll(writePids).not.toContain(state.pid);
   });
 
   test('a driver that fails with a joined batch costs nobody anything: it is tried again in halves', async () => {
-    const state = failWrites(1, () => Promise.reject(new TypeError('the driver cannot take this')));
+    const state = failWrites(1, failAtOnce);
     await world.relateAll(firsts.map((first) => [associationId, first, second]));
     expect(state.failed).toBe(1);
     expect(await countRelations()).toBe(10);

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 
-/** `commit` as the driver sends it: a simple query. */
-const COMMIT: Buffer = Buffer.from('Q\0\0\0\x0bcommit\0');
+/** `commit` as it is sent: the statement of this name is bound. */
+const COMMIT: Buffer = Buffer.from('B\0\0\0\x14\0commit\0');
 /** The command tag in the server's answer to it. */
 const COMMITTED: Buffer = Buffer.from('COMMIT\0');
 
