@@ -17,7 +17,7 @@ export interface BarePlace {
   readonly embedded?: 'query' | 'execute';
 }
 
-/** Where more were tried they only waited for each other. */
+/** A quarter of the clients: more than two cores can have at work. */
 const CONNECTIONS = 16;
 
 export async function openDatabase(place: BarePlace): Promise<BareDatabase> {

@@ -1,4 +1,5 @@
-import type { Answer, Session } from './session.ts';
+import type { Answer } from './pipeline.ts';
+import type { Session } from './session.ts';
 import type { Query } from './statement.ts';
 
 // A read by key takes the database less time than being sent takes both: a packet, a backend to be woken, a packet back.
@@ -93,12 +94,10 @@ export class JoinedReads {
     let session: Session | undefined;
     try {
       session = await this.#options.lend();
-      const sent = await session.sendEach(
+      await session.sendEach(
         joined.map(({ query }) => query),
         (index, answer) => settle(joined[index], answer),
       );
-      // Behind one that the driver refused.
-      this.#waiting.unshift(...joined.slice(sent));
     } catch (error) {
       for (const { reject } of joined) reject(error);
     } finally {

@@ -41,15 +41,30 @@ type RowReader = ((texts: readonly (string | null)[]) => unknown) | undefined;
 
 /** What a connection has prepared. */
 class Prepared {
+  /** Of statements that have been described, which comes after they were parsed. */
   readonly readers = new Map<string, RowReader>();
+  readonly #parsed = new Set<string>();
   /** Sent to be parsed, and not yet answered. */
-  readonly parsing: string[] = [];
+  readonly #parsing: { readonly name: string; readonly by: Pipeline }[] = [];
 
   constructor(connection: Connection) {
     connection.on('parseComplete', () => {
-      const name = this.parsing.shift();
-      if (name !== undefined) this.readers.set(name, undefined);
+      const first = this.#parsing.shift();
+      if (first !== undefined) this.#parsed.add(first.name);
     });
+  }
+
+  has(name: string): boolean {
+    return this.#parsed.has(name) || this.#parsing.some((each) => each.name === name);
+  }
+
+  parse(names: readonly string[], by: Pipeline): void {
+    for (const name of names) this.#parsing.push({ name, by });
+  }
+
+  /** What the server passes over after an error is not parsed either. */
+  forgetParsing(by: Pipeline): void {
+    while (this.#parsing[0]?.by === by) this.#parsing.shift();
   }
 
   static readonly #all = new WeakMap<Connection, Prepared>();
@@ -102,9 +117,7 @@ class Pipeline extends pg.Query {
     const parsing: string[] = [];
     try {
       for (const { name, text, values } of this.steps) {
-        const isNew =
-          !prepared.readers.has(name) && !prepared.parsing.includes(name) && !parsing.includes(name);
-        if (isNew) {
+        if (!prepared.has(name) && !parsing.includes(name)) {
           messages.push(serialize.parse({ name, text }));
           parsing.push(name);
         }
@@ -117,7 +130,7 @@ class Pipeline extends pg.Query {
       return new Unsendable('a parameter could not be sent', { cause });
     }
     messages.push(serialize.sync());
-    prepared.parsing.push(...parsing);
+    prepared.parse(parsing, this);
     to.stream.write(Buffer.concat(messages));
     return null;
   };
@@ -135,6 +148,8 @@ class Pipeline extends pg.Query {
   }
 
   handleCommandComplete({ text }: { text: string }): void {
+    // What was not described has no rows.
+    if (this.#prepared?.readers.has(this.#name) === false) this.#prepared.readers.set(this.#name, undefined);
     const [command = ''] = text.split(' ', 1);
     this.#answers.push(
       this.#unread === undefined
@@ -151,8 +166,7 @@ class Pipeline extends pg.Query {
 
   handleError(error: unknown, connection: unknown): void {
     const from = connection as Connection;
-    // What the server passes over is not parsed either.
-    if (this.#prepared !== undefined) this.#prepared.parsing.length = 0;
+    this.#prepared?.forgetParsing(this);
     if (!(error instanceof DatabaseError) || from.stream.destroyed) {
       this.callback(error);
       return;

@@ -36,26 +36,20 @@ export class Session {
     return answers;
   }
 
-  /**
-   * Like `send`, but tells of each answer when it comes. Gives how many were sent: fewer than all when the driver could
-   * not take one, which is the last that is told of.
-   */
+  /** Sends each by itself, all in one go, and tells of each answer when it comes: one that fails is its own affair. */
   async sendEach(
     queries: readonly Query[],
     onAnswer: (index: number, answer: PromiseSettledResult<Answer>) => void,
-  ): Promise<number> {
-    const started = this.#start(queries);
-    const told = started.map((answer, index) =>
-      answer.then(
-        (value) => onAnswer(index, { status: 'fulfilled', value }),
-        (reason) => {
-          if (mustDestroy(reason)) this.#broken = true;
-          onAnswer(index, { status: 'rejected', reason });
-        },
-      ),
-    );
-    await Promise.all(told);
-    return started.length;
+  ): Promise<void> {
+    // One packet for all; without this each is one.
+    const { stream } = this.#client.connection;
+    stream.cork();
+    const sending = queries.map(async (query, index) => {
+      const [answer] = await this.send([query]);
+      if (answer !== undefined) onAnswer(index, answer);
+    });
+    stream.uncork();
+    await Promise.all(sending);
   }
 
   /** Like `send`, but gives the rows of each, or throws the first error. */

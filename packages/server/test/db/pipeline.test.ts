@@ -15,6 +15,7 @@ const mixed = statement(
 );
 const divided = statement<{ n: number }>('test_pipeline_divided', 'select 1 / $1::int as n');
 const behind = statement('test_pipeline_behind', 'select 2 as n');
+const cast = statement<{ n: number }>('test_pipeline_cast', 'select $1::int as n');
 const unreadable = statement('test_pipeline_unreadable', 'select array[now()] as at');
 
 describe.each(engines)('a pipeline on %s', (engine) => {
@@ -93,6 +94,15 @@ describe.each(engines)('a pipeline on %s', (engine) => {
     session.release();
     session = await app.database.writeSession();
     expect(await session.rows([backend()])).toEqual([known]);
+  });
+
+  test('a value that the server cannot read spoils neither the statement nor its neighbours', async () => {
+    const answers: unknown[] = [];
+    await session.sendEach([cast('x'), cast('3'), one(), cast('y'), cast('4')], (index, answer) => {
+      answers[index] = rowsOf([answer])[0];
+    });
+    expect(answers).toEqual(['22P02', [{ n: 3 }], [{ n: 1 }], '22P02', [{ n: 4 }]]);
+    expect(await session.rows([cast('5')])).toEqual([[{ n: 5 }]]);
   });
 
   test('rows that cannot be read are an error of their statement, not of those behind it', async () => {

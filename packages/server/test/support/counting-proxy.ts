@@ -2,18 +2,22 @@ import { once } from 'node:events';
 import { type AddressInfo, connect, createServer } from 'node:net';
 
 /** Types of messages of PostgreSQL's protocol, version 3. */
-const EXECUTE = 'E';
+const BIND = 'B';
 const SIMPLE_QUERY = 'Q';
 const SYNC = 'S';
 const READY = 'Z';
+/** They only begin and end transactions, and are not counted. */
+const CONTROLS = ['begin isolation level read committed', 'commit', 'rollback'];
 /** A type and a length, which counts itself. */
 const HEADER = 5;
 
 export interface Counted {
-  /** Those that were prepared: all but `begin`, `commit` and `rollback`. */
+  /** All but `begin`, `commit` and `rollback`. */
   readonly statements: number;
   /** Times that something was sent to a connection which had answered all before. */
   readonly roundTrips: number;
+  /** What the server was told to answer at once: each is a packet of its own. */
+  readonly syncs: number;
 }
 
 export interface CountingProxy {
@@ -30,6 +34,7 @@ export async function startCountingProxy(target: string): Promise<CountingProxy>
   const { hostname, port } = new URL(target);
   let statements = 0;
   let roundTrips = 0;
+  let syncs = 0;
   let seen = 0;
 
   const server = createServer((client) => {
@@ -41,8 +46,10 @@ export async function startCountingProxy(target: string): Promise<CountingProxy>
     const fromClient = messages((type, body) => {
       seen += 1;
       isBeginning = type === SIMPLE_QUERY && body.toString('utf8', 0, 4) === 'set ';
-      if (type === EXECUTE) statements += 1;
-      if (type === SYNC || type === SIMPLE_QUERY) unanswered += 1;
+      if (type === BIND && !CONTROLS.includes(boundName(body))) statements += 1;
+      if (type !== SYNC && type !== SIMPLE_QUERY) return;
+      unanswered += 1;
+      if (!isBeginning) syncs += 1;
     });
     const fromServer = messages((type) => {
       seen += 1;
@@ -77,9 +84,10 @@ export async function startCountingProxy(target: string): Promise<CountingProxy>
       return seen;
     },
     take: () => {
-      const counted = { statements, roundTrips };
+      const counted = { statements, roundTrips, syncs };
       statements = 0;
       roundTrips = 0;
+      syncs = 0;
       return counted;
     },
     close: async () => {
@@ -87,6 +95,11 @@ export async function startCountingProxy(target: string): Promise<CountingProxy>
       await once(server, 'close');
     },
   };
+}
+
+/** A portal's name and a statement's come first, each with a zero behind it. */
+function boundName(body: Buffer): string {
+  return body.toString('utf8').split('\0', 2)[1] ?? '';
 }
 
 /** Takes bytes as they come, and gives whole messages. */
