@@ -15,6 +15,8 @@ import type { Bench } from '../harness/scenario.ts';
 import type { Grown, GrownRelata } from './grown-relata.ts';
 
 const CONNECTIONS = 64;
+const BULK = 500;
+const BULK_CONNECTIONS = 4;
 /** As many as relata joins at the most. */
 const BATCH = 256;
 /** A prime: neighbours in time are far apart in the index. */
@@ -47,6 +49,27 @@ export async function openCreates(bench: Bench, grown: GrownRelata, count: numbe
   };
 }
 
+/** The same in bulk. */
+export async function openBulk(bench: Bench, grown: GrownRelata, count: number): Promise<Contestant> {
+  const { relata, headers, size, name } = grown;
+  const pieces = Math.ceil(count / BULK);
+  const requests = Array.from({ length: pieces * (bench.scale.rounds + 1) }, (_, piece): LoadRequest => {
+    const add = Array.from({ length: BULK }, (_each, index) => {
+      const [firstRecordId, secondRecordId] = pairOf(size, 1, piece * BULK + index);
+      return { associationId: associationOf(1, 0), firstRecordId, secondRecordId };
+    });
+    return { method: 'POST', path: '/associations/relations/bulk', body: { locationId: LARGE, add } };
+  });
+  const load = await openLoad(bench, { url: relata.url, headers, mode: 'once', expect: [200], requests });
+  return {
+    name: `bulk, ${name}`,
+    async measure() {
+      const { perSecond, latencyMs } = await load.run({ connections: BULK_CONNECTIONS, count: pieces });
+      return { value: perSecond * BULK, details: { ...latencyMs } };
+    },
+  };
+}
+
 const INSERT = `
   with related as (
     insert into relation (
@@ -60,7 +83,7 @@ const INSERT = `
 `;
 
 /**
- * The least that anybody could do: rows of the same size into the same tables, ${BATCH} a statement and transaction, by
+ * The least that anybody could do: rows of the same size into the same tables, a batch a statement and transaction, by
  * one connection, with nothing read, checked or numbered. The events go into another location's log.
  */
 export async function openRaw(

@@ -32,3 +32,9 @@ export const READS_MORE: Readonly<Record<string, string>> = {
   metrics_counts: 'counts up to a limit',
   demo_state: 'looks once, at the start of a new embedded database',
 };
+
+/** The same for larger databases than the test's. */
+export const READS_MORE_AT_SIZE: Readonly<Record<string, string>> = {
+  location_purge_retry: 'may sort what a location has in retry, for each thousand that go',
+  location_purge_dead: 'may sort what a location has in dead, for each thousand that go',
+};
