@@ -30,7 +30,7 @@ test('names choose, in the order of the list', () => {
 
 test('the quick form is short and without others', () => {
   const read = readOptions(['--quick', '--rounds', '1'], scenarios);
-  expect(read).toMatchObject({ quick: true, peers: false, scale: { seconds: 1, rounds: 1 } });
+  expect(read).toMatchObject({ quick: true, peers: false, scale: { seconds: 0.5, rounds: 1 } });
 });
 
 test.each([

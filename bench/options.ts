@@ -22,7 +22,7 @@ export interface Said {
 }
 
 const FULL: Scale = { seconds: 5, rounds: 5 };
-const QUICK: Scale = { seconds: 1, rounds: 2 };
+const QUICK: Scale = { seconds: 0.5, rounds: 2 };
 
 /** What the command line asks for, or what is to be answered to it. */
 export function readOptions(args: readonly string[], scenarios: readonly Scenario[]): Options | Said {

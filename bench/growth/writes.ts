@@ -15,7 +15,8 @@ import type { Bench } from '../harness/scenario.ts';
 import type { Grown, GrownRelata } from './grown-relata.ts';
 
 const CONNECTIONS = 64;
-const BULK = 500;
+/** In one request. */
+export const BULK = 500;
 const BULK_CONNECTIONS = 4;
 /** As many as relata joins at the most. */
 const BATCH = 256;

@@ -11,7 +11,7 @@ import {
   withServersClient,
 } from '../growth/grown-relata.ts';
 import { openDelivery, openRead, READS, type Read } from '../growth/reads.ts';
-import { openBulk, openCreates, openRaw } from '../growth/writes.ts';
+import { BULK, openBulk, openCreates, openRaw } from '../growth/writes.ts';
 import { atLeast, type Contestant, contest, spreadOf } from '../harness/contest.ts';
 import type { BenchPostgres } from '../harness/postgres.ts';
 import { memoryOf } from '../harness/programs.ts';
@@ -86,6 +86,17 @@ async function creating(
     );
   }
   const series = await contest(bench, { unit: 'rows/s', contestants });
+  const made = (bench.scale.rounds + 1) * (2 * count + Math.ceil(count / BULK) * BULK);
+  const checks: string[] = [];
+  for (const { name, size, databaseUrl } of servers) {
+    const [counted] = await postgres.query<{ relations: number }>(
+      databaseUrl,
+      'select count(*)::int as relations from relation',
+    );
+    if (counted?.relations !== size.relations + made)
+      throw new Error(`${name}: ${made} were created, but there are ${counted?.relations}`);
+    checks.push(`${name}: ${made} more are there, as many as were created`);
+  }
   const [smallest, largest] = endsOf(servers);
   return {
     name: 'create',
@@ -100,7 +111,7 @@ async function creating(
     curves: ['relata', 'bulk', 'raw'].map((who) =>
       curveOf(who, servers, (name) => seriesOf(series, `${who}, ${name}`)),
     ),
-    checks: [],
+    checks,
     leftOut: [],
   };
 }

@@ -18,15 +18,17 @@ const engine = await open();
 let last: Promise<void> = Promise.resolve();
 
 if (engine !== undefined) {
-  port.on('message', (message: ToEngine) => {
-    // An exchange that fails rejects this chain, and with it ends the thread.
-    last = last.then(() => (message === 'close' ? close(engine) : exchange(engine, message)));
-  });
   const upkeep = setInterval(() => {
     // Not worth the engine: it is only tried again.
     last = last.then(() => lookAfter(engine).catch((error: Error) => process.emitWarning(error)));
   }, UPKEEP_EVERY_MS);
   upkeep.unref();
+  port.on('message', (message: ToEngine) => {
+    // Behind the end there is nothing to be looked after.
+    if (message === 'close') clearInterval(upkeep);
+    // An exchange that fails rejects this chain, and with it ends the thread.
+    last = last.then(() => (message === 'close' ? close(engine) : exchange(engine, message)));
+  });
   tell('ready');
 }
 
