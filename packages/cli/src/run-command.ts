@@ -5,6 +5,7 @@ import { createProgram } from './program.ts';
 
 /** Runs what the command line asks for, says what goes wrong, and gives the exit code. */
 export async function runCommand(args: readonly string[]): Promise<number> {
+  endQuietlyWithoutReader();
   const program = createProgram();
   try {
     await program.parseAsync(isBare(args) ? [...args, 'start'] : args, { from: 'user' });
@@ -27,5 +28,15 @@ function isBare(args: readonly string[]): boolean {
     return operands.length === 0 && unknown.length === 0;
   } catch {
     return false;
+  }
+}
+
+/** `relata events list | head -1`: whoever read this has read enough. */
+function endQuietlyWithoutReader(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EPIPE') process.exit();
+      throw error;
+    });
   }
 }

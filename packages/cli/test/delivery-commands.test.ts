@@ -330,12 +330,16 @@ describe('what was sent', { timeout }, () => {
   });
 });
 
-test('a reader that has seen enough ends it quietly', { timeout }, async () => {
-  const listing = runRelata({ args: ['events', 'list', '--limit', '200', '--json'], env: relata.env });
-  listing.child.stdout?.destroy();
-  expect(await listing.ended).toBe(0);
-  expect(listing.stderr()).toBe('');
-});
+test.each(['events list --limit 200 --json', 'import --help'])(
+  'a reader that has seen enough of %s ends it quietly',
+  { timeout },
+  async (line) => {
+    const listing = runRelata({ args: line.split(' '), env: relata.env });
+    listing.child.stdout?.destroy();
+    expect(await listing.ended).toBe(0);
+    expect(listing.stderr()).toBe('');
+  },
+);
 
 interface Taken {
   readonly headers: IncomingHttpHeaders;

@@ -21,7 +21,6 @@ export const run: Runner =
     const { createContext } = await import('./context.ts');
     const { signal, asked } = listenForEnding();
     const context = createContext(command.optsWithGlobals<Flags>(), signal);
-    endQuietlyWithoutReader();
     const acting = Promise.resolve(action(context, ...args)).then(
       () => undefined,
       async (error: unknown) => {
@@ -40,13 +39,3 @@ export const run: Runner =
     const message = await Promise.race([said, sleep(CLEAN_UP_MAX_MS, undefined, { ref: false })]);
     throw new Failure(message ?? '', exitCodeOf(reason));
   };
-
-/** `relata events list | head -1`: whoever read this has read enough. */
-function endQuietlyWithoutReader(): void {
-  for (const stream of [process.stdout, process.stderr]) {
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'EPIPE') process.exit();
-      throw error;
-    });
-  }
-}
