@@ -2,11 +2,12 @@ import { execFile } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { freePort } from '../../tools/test/postgres.ts';
 import type { BenchPostgres } from '../harness/postgres.ts';
 import type { Bench } from '../harness/scenario.ts';
 import type { InstalledPeer } from '../peers/install-peer.ts';
 import type { Peer, PeerGraph } from './peer.ts';
-import { type Call, callsTo, columnsOf, freePort } from './peer-calls.ts';
+import { type Call, callsTo, columnsOf } from './peer-calls.ts';
 
 // What a user of Directus would make: three collections, foreign keys between them, a unique index over what must not be
 // there twice, indexes for what is looked up, and a user whose policy allows reading and creating, with a static token.

@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { freePort } from '../../tools/test/postgres.ts';
 import type { BenchPostgres } from '../harness/postgres.ts';
 import type { Bench } from '../harness/scenario.ts';
 import type { InstalledPeer } from '../peers/install-peer.ts';
 import type { Peer, PeerGraph } from './peer.ts';
-import { type Call, callsTo, columnsOf, freePort } from './peer-calls.ts';
+import { type Call, callsTo, columnsOf } from './peer-calls.ts';
 
 // What a user of Parse Server would make: three classes with pointers between them, class-level permissions that let a
 // user who is logged in read and create, a unique index over what must not be there twice, indexes for what is looked

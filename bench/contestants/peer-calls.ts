@@ -1,5 +1,3 @@
-import { once } from 'node:events';
-import { createServer } from 'node:net';
 import type { PeerLink } from './peer.ts';
 
 /** One request with a JSON body; throws for anything but 2xx. */
@@ -17,17 +15,6 @@ export function callsTo(url: string, headers: Readonly<Record<string, string>>):
     if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
     return text === '' ? undefined : JSON.parse(text);
   };
-}
-
-/** A port that was free a moment ago, for programs that cannot be told to take any. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
 }
 
 /** The columns of the links, for `unnest`. */

@@ -212,7 +212,8 @@ async function order({ guard, pid, gone }: Running, word: 'fast' | 'keep' | 'gon
   clearTimeout(late);
 }
 
-async function freePort(): Promise<number> {
+/** A port that was free a moment ago, for programs that cannot be told to take any. */
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();

@@ -86,6 +86,8 @@ export function createBatcher(options: BatcherOptions): Batcher {
   let writing = 0;
   let tryingSuspect = false;
   let soon = false;
+  /** Transactions that have ended, but whose callers have not been told. */
+  let untold = 0;
   let closing: PromiseWithResolvers<void> | undefined;
 
   function enqueue(
@@ -133,9 +135,18 @@ export function createBatcher(options: BatcherOptions): Batcher {
         goOn(locationId, isBusy);
         serve();
         // The next write is on its way before the last one's callers go on: the database works while they are answered.
-        if (answer !== undefined) setImmediate(answer);
+        untold += 1;
+        setImmediate(() => {
+          untold -= 1;
+          answer?.();
+          closeIfDone();
+        });
       });
     }
+  }
+
+  function closeIfDone(): void {
+    if (queues.size === 0 && untold === 0) closing?.resolve();
   }
 
   /** Never rejects. */
@@ -168,7 +179,6 @@ export function createBatcher(options: BatcherOptions): Batcher {
   function goOn(locationId: string, isBusy: boolean): void {
     if (queues.get(locationId)?.length === 0) {
       queues.delete(locationId);
-      if (queues.size === 0) closing?.resolve();
     } else if (isBusy) {
       setTimeout(() => {
         suspects.push(locationId);
@@ -242,7 +252,7 @@ export function createBatcher(options: BatcherOptions): Batcher {
     },
     async close(deadlineMs = WAIT_MAX_MS) {
       closing ??= Promise.withResolvers();
-      if (queues.size === 0) closing.resolve();
+      closeIfDone();
       const timer = setTimeout(giveUp, deadlineMs);
       await closing.promise;
       clearTimeout(timer);

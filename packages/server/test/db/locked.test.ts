@@ -70,13 +70,19 @@ describe('a location that is locked elsewhere', () => {
       numbers.map((n) => batcher.one(touch, world.locationId, n).catch((error: RelataError) => error.code)),
     );
     await sleep(500);
-    const closed = batcher.close();
+    let isTold = false;
+    void outcomes.then(() => {
+      isTold = true;
+    });
+    // What was told before the end has run its callbacks by the next tick.
+    const closed = batcher.close().then(() => new Promise((tell) => process.nextTick(() => tell(isTold))));
     const closedAgain = batcher.close();
     expect(await batcher.submit(touch, world.locationId, [1])).toEqual([
       expect.objectContaining({ code: 'shutting_down', status: 503 }),
     ]);
     await held.release();
-    await Promise.all([closed, closedAgain]);
+    expect(await closed, 'closed before the last callers were told').toBe(true);
+    await closedAgain;
     const settled = await outcomes;
     const refused = settled.filter((outcome) => outcome === 'overloaded');
     expect(new RelataError('overloaded').status).toBe(503);
