@@ -28,6 +28,7 @@ import { createStreams, type StreamLimits } from './log/streams.ts';
 import { Metrics } from './metrics/metrics.ts';
 import { metricsRoutes } from './metrics/routes.ts';
 import { createStateReader } from './metrics/state.ts';
+import { positionRoutes } from './objects/positions-routes.ts';
 import { objectRoutes } from './objects/routes.ts';
 import { systemObjectRows } from './objects/system-objects.ts';
 import { recordRoutes } from './records/routes.ts';
@@ -177,6 +178,7 @@ export async function createApp({ config, database, logger, ...options }: AppOpt
   healthRoutes(http, { checkDatabase: () => database.query(selectLocation('')), load });
   locationRoutes(http, { database, tokens, initialRows: systemObjectRows });
   objectRoutes(http, services);
+  positionRoutes(http, services);
   recordRoutes(http, {
     ...services,
     locationOfRecord,

@@ -739,6 +739,111 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/positions": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Where objects stand on the map of the model */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: {
+                    readonly locationId?: string;
+                };
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** @description By the full key of the object; those that nobody has moved are not in it */
+                            readonly data: {
+                                readonly [key: string]: {
+                                    readonly x: number;
+                                    readonly y: number;
+                                };
+                            };
+                        };
+                    };
+                };
+                /** @description Refused */
+                readonly "4XX": {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        /** Move objects on the map of the model */
+        readonly patch: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        readonly locationId?: string;
+                        /** @description By key of the object, with or without `custom_objects.`; null forgets where it was, and what is not named stays */
+                        readonly positions: {
+                            readonly [key: string]: {
+                                readonly x: number;
+                                readonly y: number;
+                            } | null;
+                        };
+                    };
+                };
+            };
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** @description By the full key of the object; those that nobody has moved are not in it */
+                            readonly data: {
+                                readonly [key: string]: {
+                                    readonly x: number;
+                                    readonly y: number;
+                                };
+                            };
+                        };
+                    };
+                };
+                /** @description Refused */
+                readonly "4XX": {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        readonly trace?: never;
+    };
     readonly "/objects/{schemaKey}/records": {
         readonly parameters: {
             readonly query?: never;

@@ -44,6 +44,7 @@ const tables: readonly (readonly [table: string, key: string])[] = [
   ['record', 'id'],
   ['association', 'id'],
   ['object', 'key'],
+  ['object_position', 'object_key'],
   ['event', 'seq'],
 ];
 

@@ -1,6 +1,7 @@
 import { BUYER, type RealEstate } from '../support/real-estate.ts';
 import type { TestApp } from '../support/start-test-app.ts';
 import { attemptCalls } from './attempt-calls.ts';
+import { overviewCalls } from './overview-calls.ts';
 import { replayCalls } from './replay-calls.ts';
 import { contactFields, newName, randomDigits } from './values.ts';
 
@@ -187,6 +188,7 @@ export const knownRoutes: Readonly<Record<string, KnownRoute>> = {
     }),
   },
   ...attemptCalls,
+  ...overviewCalls,
 
   'GET /objects/': { prepare: (world) => ({ query: { locationId: world.locationId } }) },
   'POST /objects/': {

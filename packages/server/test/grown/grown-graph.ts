@@ -89,6 +89,9 @@ export async function fillGraph(
     from generate_series(1, ${size.locations}) n,
       (values (10, 'contact'), (11, 'opportunity'), (12, 'business'), (13, '${HOME}')) as kind (number, key);
 
+    insert into object_position (location_id, object_key, x, y)
+    select location_id, key, 0, 0 from object;
+
     insert into association (location_id, id, key, first_object_key, first_object_label, second_object_key,
       second_object_label, first_to_second, second_to_first, created_at, updated_at)
     select ${locationSql('n')}, ${associationSql('n', 'k')}, 'association_' || k, '${HOME}', 'Home', '${HOME}', 'Neighbour',

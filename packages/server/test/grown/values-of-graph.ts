@@ -71,6 +71,7 @@ export const valuesOfGraph: Readonly<Record<string, readonly Value[]>> = {
   location_purge_association: [LARGE],
   location_purge_object: [LARGE],
   location_purge_event: [LARGE],
+  location_purge_object_position: [LARGE],
   token_insert: ['new', 'New', 'new', false, [LARGE], [], NOW],
   tokens_page: ['', PAGE],
   token_by_hash: [`hash${LARGE}`],
@@ -94,6 +95,10 @@ export const valuesOfGraph: Readonly<Record<string, readonly Value[]>> = {
     ['[]'],
   ],
   objects_update: [LARGE, [HOME], [json], [null], ['[]'], ['[]'], [NOW]],
+
+  positions_all: [LARGE],
+  positions_unknown_objects: [LARGE, many(1_000, (n) => (n === 0 ? HOME : `custom_objects.none${n}`))],
+  positions_move: [LARGE, [HOME, 'contact'], [1, null], [1, null]],
 
   associations_by_ids: [LARGE, many(5, (n) => associationOf(1, n))],
   associations_to_remove: [LARGE, [association]],
