@@ -9,6 +9,7 @@ WORKDIR /relata
 COPY package.json package-lock.json .npmrc ./
 COPY packages/cli/package.json packages/cli/
 COPY packages/client/package.json packages/client/
+COPY packages/console/package.json packages/console/
 COPY packages/listener/package.json packages/listener/
 COPY packages/protocol/package.json packages/protocol/
 COPY packages/server/package.json packages/server/

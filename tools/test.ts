@@ -12,6 +12,7 @@ const chosen = args.some((arg) => !arg.startsWith('-'));
 
 const checks: [string, string[]][] = [
   ['type check', [program('typescript', 'tsc'), '-p', '.']],
+  ['type check of the console', [program('typescript', 'tsc'), '-p', 'packages/console']],
   ['lint', [program('@biomejs/biome', 'biome'), 'ci', '--error-on-warnings', '.']],
 ];
 const tests: [string, string[]] = ['tests', [program('vitest', 'vitest'), 'run', ...args]];

@@ -9,7 +9,11 @@ const siblings: Record<string, { run: string[]; types: string[] }> = {
   listener: { run: ['@relata/protocol/signature'], types: ['@relata/protocol'] },
   server: { run: ['@relata/protocol', '@relata/protocol/signature'], types: [] },
   client: { run: [], types: [] },
+  console: { run: ['@relata/client'], types: [] },
 };
+
+/** What these are made of is inside of what is published, so that nothing of it is installed with them. */
+const bundled = ['console'];
 
 /** What signing and verifying must not load, however indirectly: it is all that a listener needs. */
 const signature = { entry: 'packages/protocol/src/signature/index.ts', without: 'typebox' };
@@ -46,6 +50,7 @@ function undeclared(
   const declared = {
     ...own.dependencies,
     ...own.peerDependencies,
+    ...(bundled.includes(name) ? own.devDependencies : {}),
     ...(published ? {} : root.devDependencies),
   };
   if (needed in declared || (!published && needed in (own.devDependencies ?? {}))) return [];

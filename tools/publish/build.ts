@@ -6,14 +6,18 @@ import { promisify } from 'node:util';
 import type { Package } from './packages.ts';
 
 /**
- * Makes the `dist` of each package of what is in its `src`: JavaScript and declarations by the compiler, all else as it
- * is. Throws with what the compiler says. The packages must come in the order of their dependencies: what one package
+ * Makes the `dist` of each package: as the package's own `build` says, else of what is in its `src`: JavaScript and
+ * declarations by the compiler, all else as it is. Throws with what the compiler says. The packages must come in the order of their dependencies: what one package
  * says of its types is read from the `dist` of the other.
  */
 export async function build(root: string, packages: readonly Package[]): Promise<void> {
   const compiler = createRequire(import.meta.url).resolve('typescript/package.json');
   const tsc = join(compiler, '../bin/tsc');
-  for (const { folder } of packages) {
+  for (const { folder, description } of packages) {
+    if (description.scripts?.['build'] !== undefined) {
+      await buildByItself(join(root, folder));
+      continue;
+    }
     const [src, dist] = [join(root, folder, 'src'), join(root, folder, 'dist')];
     // What is left of an earlier build would be published.
     await rm(dist, { recursive: true, force: true });
@@ -28,6 +32,14 @@ export async function build(root: string, packages: readonly Package[]): Promise
     }
     await cp(src, dist, { recursive: true, filter: (path) => !compiled.includes(extname(basename(path))) });
   }
+}
+
+async function buildByItself(folder: string): Promise<void> {
+  await promisify(execFile)('npm', ['run', 'build'], { cwd: folder }).catch(
+    (error: { stdout: string; stderr: string }) => {
+      throw new Error(`${folder} could not be built:\n${error.stdout}${error.stderr}`);
+    },
+  );
 }
 
 /** The compiler rewrites their endings in JavaScript, but leaves them in declarations, where not every tool follows them. */

@@ -8,6 +8,7 @@ export interface Description {
   readonly files: readonly string[];
   readonly exports?: Readonly<Record<string, Conditions>>;
   readonly imports?: Readonly<Record<string, Conditions>>;
+  readonly scripts?: Readonly<Record<string, string>>;
   readonly [field: string]: unknown;
 }
 

@@ -1,0 +1,62 @@
+import { mkdir, mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { type Browser, chromium } from 'playwright-core';
+
+/** Sandboxes need rights that tests do not have; everything else is as a browser has it. */
+const ARGS = ['--no-sandbox', '--disable-gpu', '--font-render-hinting=none', '--hide-scrollbars'];
+
+/** The Chromium of the registry, with fonts of its own, so that pictures are the same on each machine. Must be closed. */
+export async function launchBrowser(): Promise<Browser> {
+  const folder = await unpackedChromium();
+  return chromium.launch({
+    executablePath: join(folder, 'chromium'),
+    args: ARGS,
+    env: { ...process.env, FONTCONFIG_FILE: join(folder, 'fonts.conf') },
+  });
+}
+
+/** Unpacked once a version and machine (200 MB, 3 s): whole, or not there. */
+async function unpackedChromium(): Promise<string> {
+  const entry = createRequire(import.meta.url).resolve('@sparticuz/chromium');
+  const { version } = JSON.parse(await readFile(join(dirname(entry), '../package.json'), 'utf8'));
+  const folder = join(tmpdir(), `relata-chromium-${version}`);
+  if (await exists(folder)) return folder;
+  const draft = await mkdtemp(`${folder}-`);
+  await unpackInto(draft);
+  // Where another test file was quicker, its folder stays.
+  await rename(draft, folder).catch(() => rm(draft, { recursive: true, force: true }));
+  return folder;
+}
+
+async function unpackInto(draft: string): Promise<void> {
+  const before = process.env.TMPDIR;
+  // The package unpacks where temporary files are, and asks for nothing else.
+  process.env.TMPDIR = draft;
+  try {
+    const { default: unpacker } = await import('@sparticuz/chromium');
+    await unpacker.executablePath();
+  } finally {
+    if (before === undefined) delete process.env.TMPDIR;
+    else process.env.TMPDIR = before;
+  }
+  await mkdir(join(draft, 'fonts-cache'), { recursive: true });
+  await writeFile(join(draft, 'fonts.conf'), fontConfig);
+}
+
+/** Folders are named from where the file is, which moves when the folder is whole. */
+const fontConfig = `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <dir prefix="relative">fonts</dir>
+  <cachedir prefix="relative">fonts-cache</cachedir>
+</fontconfig>
+`;
+
+async function exists(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  );
+}

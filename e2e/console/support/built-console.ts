@@ -1,0 +1,17 @@
+import { execFile } from 'node:child_process';
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+const folder = join(import.meta.dirname, '../../../packages/console');
+const dist = join(folder, 'dist');
+
+/** The folder of the built console. */
+export async function builtConsole(): Promise<string> {
+  const isBuilt = await stat(join(dist, 'index.html')).then(
+    () => true,
+    () => false,
+  );
+  if (!isBuilt) await promisify(execFile)('npm', ['run', 'build'], { cwd: folder });
+  return dist;
+}

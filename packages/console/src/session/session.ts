@@ -1,0 +1,36 @@
+import { queryOptions, useQuery, useSuspenseQuery } from '@tanstack/react-query';
+import { api, setCsrfToken } from '../api/client.ts';
+
+export const sessionKey = ['session'] as const;
+
+/** Who is signed in, and what with; throws an `ApiError` of 401 when nobody is. */
+export const sessionQuery = queryOptions({
+  queryKey: sessionKey,
+  queryFn: async () => {
+    const { data } = (await api.GET('/v1/session' as '/v1/locations', undefined as never)) as unknown as {
+      data: Session;
+    };
+    setCsrfToken(data.csrfToken ?? undefined);
+    return data;
+  },
+  // What a request needs to be let in: it holds until the server says otherwise.
+  staleTime: Number.POSITIVE_INFINITY,
+});
+
+export interface Session {
+  readonly csrfToken: string | null;
+  readonly admin: boolean;
+  readonly locationIds: readonly string[];
+  readonly scopes: readonly string[];
+  readonly tokenName: string;
+  readonly expiresAt: string | null;
+}
+
+export function useSession(): Session {
+  return useSuspenseQuery(sessionQuery).data;
+}
+
+export function useIsSignedIn(): boolean | undefined {
+  const { isPending, isSuccess } = useQuery(sessionQuery);
+  return isPending ? undefined : isSuccess;
+}

@@ -1,0 +1,64 @@
+import { Kbd, Modal, Table } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { useEffect, useRef } from 'react';
+import { useGo } from '../locations/current-location.ts';
+import { sections } from './sections.ts';
+
+/** The second key must follow the first within this time. */
+const SEQUENCE_MS = 1_500;
+
+/** `?` shows the keys; `g` and a letter go to a page. */
+export function Shortcuts() {
+  const [isOpen, { open, close }] = useDisclosure();
+  const go = useGo();
+  const begunAt = useRef(Number.NEGATIVE_INFINITY);
+
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+      if (event.key === '?') open();
+      const isSecond = event.timeStamp - begunAt.current < SEQUENCE_MS;
+      begunAt.current = event.key === 'g' ? event.timeStamp : Number.NEGATIVE_INFINITY;
+      const section = isSecond && sections.find(({ letter }) => letter === event.key);
+      if (section) go(section.path);
+    };
+    document.addEventListener('keydown', onKey);
+    return () => document.removeEventListener('keydown', onKey);
+  }, [go, open]);
+
+  return (
+    <Modal opened={isOpen} onClose={close} title="Keys" closeButtonProps={{ 'aria-label': 'Close' }}>
+      <Table>
+        <Table.Tbody>
+          <Shortcut keys={['Ctrl', 'K']} does="Search, and go anywhere" />
+          {sections.map(({ label, letter }) => (
+            <Shortcut key={letter} keys={['g', letter]} does={label} />
+          ))}
+          <Shortcut keys={['?']} does="These keys" />
+        </Table.Tbody>
+      </Table>
+    </Modal>
+  );
+}
+
+function Shortcut({ keys, does }: { keys: readonly string[]; does: string }) {
+  return (
+    <Table.Tr>
+      <Table.Td>
+        {keys.map((key) => (
+          <Kbd key={key} mr={4}>
+            {key}
+          </Kbd>
+        ))}
+      </Table.Td>
+      <Table.Td>{does}</Table.Td>
+    </Table.Tr>
+  );
+}
+
+function isTyping(target: EventTarget | null): boolean {
+  return (
+    target instanceof HTMLElement &&
+    (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
+  );
+}
