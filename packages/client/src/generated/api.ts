@@ -3471,6 +3471,9 @@ export interface paths {
                     /** @description `next` of the page before */
                     readonly after?: string;
                     readonly limit?: number;
+                    /** @description Those that get events of this location */
+                    readonly locationId?: string;
+                    readonly status?: "enabled" | "paused" | "down" | "disabled";
                 };
                 readonly header?: never;
                 readonly path?: never;

@@ -227,6 +227,26 @@ describe.each(engines)('/v1/endpoints on %s', (engine) => {
     for (const id of made) await app.call('DELETE', `/v1/endpoints/${id}`);
   });
 
+  test('the list is of one location, or of one status', async () => {
+    const own = (await post({ url, locationIds: [locationId] })).body.id;
+    const others = (await post({ url, locationIds: [otherId] })).body.id;
+    const everywhere = (await post({ url })).body.id;
+    await app.call('PATCH', `/v1/endpoints/${everywhere}`, { body: { status: 'paused' } });
+    const ids = async (query: string, token = app.adminToken) => {
+      const { body } = await app.call('GET', `/v1/endpoints?${query}`, { token });
+      return body.data?.map(({ id }: { id: string }) => id) ?? body.code;
+    };
+    expect(await ids(`locationId=${locationId}`)).toEqual([own, everywhere]);
+    expect(await ids(`locationId=${otherId}`)).toEqual([others, everywhere]);
+    expect(await ids('status=paused')).toEqual([everywhere]);
+    expect(await ids(`locationId=${otherId}&status=enabled`)).toEqual([others]);
+    expect(await ids('status=asleep')).toBe('invalid');
+    const token = await app.newToken(locationId);
+    expect(await ids(`locationId=${locationId}`, token)).toEqual([own]);
+    expect(await ids(`locationId=${otherId}`, token)).toBe('location_forbidden');
+    for (const id of [own, others, everywhere]) await app.call('DELETE', `/v1/endpoints/${id}`);
+  });
+
   test('the public keys are there for everybody', async () => {
     const { status, body } = await app.call('GET', '/v1/keys', { token: null });
     expect(status).toBe(200);

@@ -101,7 +101,7 @@ export const valuesOfDelivery: Readonly<Record<string, readonly Value[]>> = {
   endpoint_disable: [endpoint, 'gone'],
   endpoint_by_id: [endpoint],
   endpoints_by_id: [[endpoint]],
-  endpoints_page: ['', PAGE, null],
+  endpoints_page: ['', PAGE, null, LARGE, 'enabled'],
   endpoint_revisions: [],
   endpoint_some_location: [],
   endpoint_rate_reserve: [endpoint, 100],

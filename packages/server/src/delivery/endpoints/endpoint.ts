@@ -54,7 +54,8 @@ export interface Endpoint {
   readonly updatedAt: string;
 }
 
-export type EndpointStatus = 'enabled' | 'paused' | 'down' | 'disabled';
+export const endpointStatuses = ['enabled', 'paused', 'down', 'disabled'] as const;
+export type EndpointStatus = (typeof endpointStatuses)[number];
 export type StatusReason = 'failing' | 'gone' | 'down_too_long';
 
 /** How `locationIds` is stored where it is every location. */
@@ -236,7 +237,7 @@ export const EndpointSchema: TUnsafe<EndpointView> = Type.Unsafe(
     clientId: Type.String({ description: "What HighLevel's SDK is given as its client id" }),
     ...settings,
     headerNames: Type.Array(Type.String()),
-    status: Type.Unsafe({ type: 'string', enum: ['enabled', 'paused', 'down', 'disabled'] }),
+    status: Type.Unsafe({ type: 'string', enum: [...endpointStatuses] }),
     statusReason: Type.Unsafe({ type: ['string', 'null'], enum: ['failing', 'gone', 'down_too_long', null] }),
     downSince: Type.Unsafe({ type: ['string', 'null'] }),
     createdAt: Type.String(),

@@ -1,5 +1,7 @@
 import { Type } from 'typebox';
 import type { Database } from '../../db/connect.ts';
+import { RelataError } from '../../errors.ts';
+import { reaches } from '../../http/access.ts';
 import { CursorQuery, pageOf } from '../../http/cursor.ts';
 import type { Http } from '../../http/types.ts';
 import { attemptRoutes } from '../attempts/attempt-routes.ts';
@@ -14,7 +16,9 @@ import {
   CreateEndpointSchema,
   type Endpoint,
   EndpointSchema,
+  type EndpointStatus,
   endpointOf,
+  endpointStatuses,
   endpointView,
   UpdateEndpointSchema,
 } from './endpoint.ts';
@@ -22,7 +26,15 @@ import { reachOf } from './endpoint-rules.ts';
 import { selectEndpointPage } from './store.ts';
 import { findEndpoint, updateEndpoint } from './update-endpoint.ts';
 
-const IdParams = Type.Object({ id: Type.String({ minLength: 1, maxLength: 200 }) });
+const reference = Type.String({ minLength: 1, maxLength: 200 });
+const IdParams = Type.Object({ id: reference });
+const ListQuery = Type.Object({
+  ...CursorQuery.properties,
+  locationId: Type.Optional(
+    Type.String({ ...reference, description: 'Those that get events of this location' }),
+  ),
+  status: Type.Optional(Type.Unsafe<EndpointStatus>({ type: 'string', enum: [...endpointStatuses] })),
+});
 
 const read = { guard: { scope: 'webhooks.readonly' } } as const;
 const change = { guard: { scope: 'webhooks.write' } } as const;
@@ -71,7 +83,7 @@ export function deliveryRoutes(app: Http, { database, delivery }: DeliveryRoutes
       schema: {
         tags,
         summary: 'List endpoints',
-        querystring: CursorQuery,
+        querystring: ListQuery,
         response: {
           200: Type.Object({
             data: Type.Array(EndpointSchema),
@@ -81,10 +93,13 @@ export function deliveryRoutes(app: Http, { database, delivery }: DeliveryRoutes
       },
     },
     async ({ access, query }) => {
-      const rows = await database.query(selectEndpointPage(query.after, query.limit, reachOf(access)));
+      const { after, limit, locationId } = query;
+      if (locationId !== undefined && !reaches(access, locationId))
+        throw new RelataError('location_forbidden');
+      const rows = await database.query(selectEndpointPage(after, limit, reachOf(access), query));
       return pageOf(
         rows.map((row) => endpointView(endpointOf(row))),
-        query.limit,
+        limit,
         ({ id }) => id,
       );
     },

@@ -1,6 +1,6 @@
 import { type Query, statement, type Value } from '../../db/statement.ts';
 import type { RetryPolicy } from '../lanes/retry-policy.ts';
-import { type Endpoint, EVERY_LOCATION, type Ordering } from './endpoint.ts';
+import { type Endpoint, type EndpointStatus, EVERY_LOCATION, type Ordering } from './endpoint.ts';
 
 export interface EndpointRow {
   readonly id: string;
@@ -130,6 +130,8 @@ const selectPage = statement<EndpointRow>(
   select ${columns}
   from endpoint
   where id > $1 and ($3::text[] is null or location_ids <@ $3::text[])
+    and ($4::text is null or '*' = any (location_ids) or $4::text = any (location_ids))
+    and ($5::text is null or status = $5::text)
   order by id
   limit $2
 `,
@@ -217,13 +219,21 @@ export function selectEndpoints(ids: readonly string[]): Query<EndpointRow> {
   return selectMany(ids);
 }
 
+/** Which endpoints are listed; what is left out does not matter. */
+export interface EndpointListFilter {
+  /** Those that get events of this location. */
+  readonly locationId?: string | undefined;
+  readonly status?: EndpointStatus | undefined;
+}
+
 /** Endpoints in the order of their ids; `within` for those alone that have no location but these. */
 export function selectEndpointPage(
   afterId: string,
   limit: number,
   within: readonly string[] | null,
+  { locationId, status }: EndpointListFilter,
 ): Query<EndpointRow> {
-  return selectPage(afterId, limit, within);
+  return selectPage(afterId, limit, within, locationId ?? null, status ?? null);
 }
 
 /** Every endpoint with the number of its last change. */
