@@ -33,6 +33,7 @@ import { objectRoutes } from './objects/routes.ts';
 import { systemObjectRows } from './objects/system-objects.ts';
 import { recordRoutes } from './records/routes.ts';
 import { selectRecordLocation } from './records/store.ts';
+import type { TotalLimits } from './relations/known-totals.ts';
 import { firstRelations } from './relations/list-relations.ts';
 import { relationRoutes } from './relations/routes.ts';
 import { removableAssociation } from './removal/removable-association.ts';
@@ -96,6 +97,8 @@ export interface AppOptions {
   readonly streams?: Partial<StreamLimits>;
   /** For tests. */
   readonly limits?: Partial<Limits>;
+  /** For tests. */
+  readonly totals?: Partial<TotalLimits>;
 }
 
 /** The application: a list of what it is made of. */
@@ -185,7 +188,7 @@ export async function createApp({ config, database, logger, ...options }: AppOpt
     relationsOf: (locationId, recordId, limit) => firstRelations(database, locationId, recordId, limit),
   });
   associationRoutes(http, services);
-  relationRoutes(http, { ...services, locationOfRecord });
+  relationRoutes(http, { ...services, locationOfRecord, totals: options.totals });
   contactRoutes(http, { ...services, locationOfRecord });
   removalRoutes(http, { ...services, locationOfRecord, operations, worker, forgetTokens: tokens.forget });
   logRoutes(http, services);

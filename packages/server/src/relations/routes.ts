@@ -19,6 +19,7 @@ import { CursorQuery, pageOf } from '../http/cursor.ts';
 import type { Http } from '../http/types.ts';
 import { type CreatedRelation, createRelation } from './create-relation.ts';
 import { deleteRelation } from './delete-relation.ts';
+import { KnownTotals, type TotalLimits } from './known-totals.ts';
 import { listRelations } from './list-relations.ts';
 import { selectRelationPage } from './list-store.ts';
 import { relationData, relationView } from './relation.ts';
@@ -43,13 +44,16 @@ export interface RelationRoutes {
   readonly locations: LocationResolver;
   /** From a record's id to its location. */
   readonly locationOfRecord: (id: string) => Promise<string | undefined>;
+  readonly totals?: Partial<TotalLimits> | undefined;
 }
 
 /** `/associations/relations`, and `/v1/relations` for who wants them all. */
 export function relationRoutes(
   app: Http,
-  { database, batcher, locations, locationOfRecord }: RelationRoutes,
+  { database, batcher, locations, locationOfRecord, ...options }: RelationRoutes,
 ): void {
+  const totals = new KnownTotals(options.totals);
+
   app.post(
     '/associations/relations',
     {
@@ -115,7 +119,7 @@ export function relationRoutes(
     async ({ access, params: { recordId }, query }) => {
       const locationId = await locations.ofThing(access, query.locationId, recordId, locationOfRecord);
       const of = { recordId, associationIds: query.associationIds };
-      const listed = locationId && (await listRelations(database, locationId, of, query.skip, query.limit));
+      const listed = locationId && (await listRelations({ database, totals }, locationId, of, query));
       if (!listed) throw new RelataError('record_not_found');
       return { relations: listed.relations.map(relationView), total: listed.total };
     },

@@ -1,14 +1,14 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { applySettings } from '../../src/db/connect.ts';
-import { allJoinedStatements } from '../../src/db/statement.ts';
+import { allJoinedStatements, type Statement } from '../../src/db/statement.ts';
 import { describedRoutes } from '../contract/described-routes.ts';
 import { prepareCall } from '../contract/prepare-call.ts';
 import { declaredStatements, faultsOfAll, tablesOf, valuesOfAll } from '../grown/all-statements.ts';
-import { planOf } from '../grown/explained.ts';
+import { planOf, runOf } from '../grown/explained.ts';
 import { fillDelivery } from '../grown/grown-delivery.ts';
-import { fillGraph } from '../grown/grown-graph.ts';
-import { faultsOfPlan } from '../grown/plan-faults.ts';
+import { associationOf, fillGraph, hub, LARGE } from '../grown/grown-graph.ts';
+import { faultsOfPlan, faultsOfRun } from '../grown/plan-faults.ts';
 import { READS_MORE } from '../grown/reads-more.ts';
 import { realEstate } from '../support/real-estate.ts';
 import { startTestApp, type TestApp } from '../support/start-test-app.ts';
@@ -75,6 +75,23 @@ describe('the plans of statements in a database that has grown', () => {
     expect(await faults(SMALL)).toEqual([]);
     // Those that have become as they should be are no longer to be excused.
     expect(Object.keys(READS_MORE).filter((name) => !seen.has(name))).toEqual([]);
+  });
+
+  test('nor does one that goes on from a known total', async () => {
+    const rowsOf = await tablesOf(client);
+    const { rows } = await client.query<{ seq: number; at: string }>(
+      'select seq::int, created_at::text as at from event where location_id = $1 order by seq desc offset 100 limit 1',
+      [LARGE],
+    );
+    const [{ seq = 0, at = '' } = {}] = rows;
+    for (const [name, ...some] of [
+      ['relations_of_record_known'],
+      ['relations_of_record_by_association_known', [associationOf(1, 0)]],
+    ] as const) {
+      const known = declaredStatements().find((each) => each.name === name) as Statement;
+      const values = [LARGE, hub, 0, 20, SIZE.hub, seq, at, 500, ...some];
+      expect(faultsOfRun(await runOf(client, known, values), rowsOf)).toEqual([]);
+    }
   });
 
   test('nor do writes, which are several statements joined', async () => {

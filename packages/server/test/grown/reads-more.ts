@@ -4,6 +4,8 @@ export const READS_MORE: Readonly<Record<string, string>> = {
   records_search: 'looks at all records of the object',
   relations_of_record: 'passes over up to `skip` relations of one record, and counts them',
   relations_of_record_by_association: 'passes over up to `skip` relations of one record, and counts them',
+  relations_of_record_known: 'the same, where too much has happened since they were counted',
+  relations_of_record_by_association_known: 'the same, where too much has happened since they were counted',
 
   endpoint_insert: 'makes a lane in each of its locations',
   endpoint_update: 'looks for locations that the endpoint did not have',

@@ -33,7 +33,7 @@ describe.each(engines)('what many clients do at once has an order, on %s', (engi
   let app: TestApp;
 
   beforeAll(async () => {
-    app = await startTestApp({ engine });
+    app = await startTestApp({ engine, totals: { totalMin: 1, countedPerEvent: 0.1 } });
   });
   afterAll(() => app?.close());
 

@@ -34,7 +34,7 @@ describe.each(engines)('a location behaves as its model, on %s', (engine) => {
   const answered = new Map<string, number>();
 
   beforeAll(async () => {
-    app = await startTestApp({ engine });
+    app = await startTestApp({ engine, totals: { totalMin: 1, countedPerEvent: 0.1 } });
   });
   afterAll(() => app?.close());
 

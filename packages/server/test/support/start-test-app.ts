@@ -13,6 +13,7 @@ import type { Load } from '../../src/http/load.ts';
 import type { Http } from '../../src/http/types.ts';
 import { appendEvents } from '../../src/log/append.ts';
 import type { StreamLimits } from '../../src/log/streams.ts';
+import type { TotalLimits } from '../../src/relations/known-totals.ts';
 
 const WRITE_MAX_MS = 10_000;
 
@@ -31,6 +32,7 @@ export interface TestAppOptions {
   readonly streams?: Partial<StreamLimits>;
   /** Tighter ones, so that they are reached soon. */
   readonly limits?: Partial<Limits>;
+  readonly totals?: Partial<TotalLimits>;
   /** False where nothing may happen but what requests do: no deliveries, no sweeps. */
   readonly background?: boolean;
 }
@@ -101,6 +103,7 @@ export async function startTestApp(options: TestAppOptions): Promise<TestApp> {
     logger: pino({ level: options.logLevel ?? 'error' }),
     ...(options.streams && { streams: options.streams }),
     ...(options.limits && { limits: options.limits }),
+    ...(options.totals && { totals: options.totals }),
   });
   const url = await app.http.listen({ host: '127.0.0.1', port: 0 });
   if (options.background !== false) await app.start();
