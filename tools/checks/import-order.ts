@@ -19,6 +19,7 @@ const folders = [
   'demo',
   'retention',
   'metrics',
+  'console',
 ];
 /** Files beside the folders that all may import, and which therefore import no folder. */
 const shared = ['errors.ts', 'config.ts'];

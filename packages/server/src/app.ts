@@ -1,6 +1,9 @@
 import type { Logger } from 'pino';
 import { associationRoutes } from './associations/routes.ts';
 import { type Config, RETENTION_DEFAULT } from './config.ts';
+import { pageRoutes } from './console/page-routes.ts';
+import { sessionRoutes } from './console/session-routes.ts';
+import { createSessions, type SignInCode } from './console/sessions.ts';
 import { contactRoutes } from './contacts/routes.ts';
 import { type Batcher, createBatcher } from './db/batcher.ts';
 import type { Database } from './db/connect.ts';
@@ -67,6 +70,8 @@ export interface App {
   readonly load: Load;
   /** Makes the location that a new relata has to show; before anybody can write. Whether there was anything to do. */
   fillDemo(): Promise<boolean>;
+  /** A code that signs in to the console with the rights of this token: its id, not itself. */
+  createSignInCode(tokenId: string): Promise<SignInCode>;
   /** Takes up what goes on beside the requests: deliveries, and deletions that were left unfinished. */
   start(): Promise<void>;
   /**
@@ -93,6 +98,8 @@ export interface AppOptions {
   readonly logger: Logger;
   /** Whether there is one application in this process, whose memory and CPU are its metrics too. */
   readonly ownsProcess?: boolean;
+  /** Where the console was built to; that of the package `@relata/console` where it is left out. */
+  readonly consoleDir?: string | undefined;
   /** For tests. */
   readonly streams?: Partial<StreamLimits>;
   /** For tests. */
@@ -111,6 +118,9 @@ export async function createApp({ config, database, logger, ...options }: AppOpt
   );
   const { adminToken, metricsToken } = config;
   const tokens = createTokens({ database, adminToken, metricsToken });
+  const sessions = createSessions({ database, adminToken });
+  tokens.onForgotten(sessions.forget);
+  const authenticate = { token: tokens.authenticate, session: sessions.authenticate };
   const locations = createLocationResolver(
     async (id) => (await database.queryByKey(selectLocation(id))).length > 0,
   );
@@ -157,8 +167,8 @@ export async function createApp({ config, database, logger, ...options }: AppOpt
   });
   const locationOfRecord: LocationById = async (id) =>
     (await database.queryByKey(selectRecordLocation(id)))[0]?.location_id;
-  const http = createHttp({ logger, authenticate: tokens.authenticate, load, limits });
-  const admit = createGatekeeper(tokens.authenticate);
+  const http = createHttp({ logger, authenticate, load, limits });
+  const admit = createGatekeeper(authenticate);
   // Before the server waits for its connections to end, which streams would not do by themselves.
   http.addHook('preClose', async () => streams.stop());
 
@@ -196,11 +206,14 @@ export async function createApp({ config, database, logger, ...options }: AppOpt
   deliveryRoutes(http, { database, delivery });
   endpointStreamRoutes(http, { database, locations, streams, admit, compose: delivery.compose });
   retentionRoutes(http, { database });
+  sessionRoutes(http, { sessions, authenticateToken: tokens.authenticate });
+  pageRoutes(http, { dir: options.consoleDir });
 
   return {
     http,
     load,
     fillDemo: () => fillDemo({ database, batcher, initialRows: systemObjectRows }),
+    createSignInCode: (tokenId) => sessions.createCode(tokenId),
     start: async () => {
       worker.start();
       retention.start();

@@ -24,9 +24,14 @@ export type ErrorCode =
   | 'contact_duplicated'
   | 'location_taken'
   | 'token_invalid'
+  | 'session_ended'
+  | 'sign_in_code_invalid'
   | 'scope_missing'
   | 'location_forbidden'
   | 'admin_required'
+  | 'token_required'
+  | 'csrf_token_invalid'
+  | 'cross_origin'
   | 'route_unknown'
   | 'association_not_found'
   | 'relation_not_found'
@@ -141,9 +146,20 @@ const catalogue: Catalogue = {
   },
   // 401, 403
   token_invalid: { status: 401, message: () => 'Invalid token: access token is invalid' },
+  session_ended: { status: 401, message: () => 'The session has ended; sign in again' },
+  sign_in_code_invalid: {
+    status: 401,
+    message: () => 'The sign-in code is unknown, has been used, or is too old',
+  },
   scope_missing: { status: 401, message: () => 'The token is not authorized for this scope.' },
   location_forbidden: { status: 403, message: () => 'The token does not have access to this location.' },
   admin_required: { status: 403, message: () => 'This needs the admin token.' },
+  token_required: { status: 403, message: () => 'This needs a token, not a session.' },
+  csrf_token_invalid: {
+    status: 403,
+    message: () => 'A session needs its CSRF token in x-csrf-token to change anything',
+  },
+  cross_origin: { status: 403, message: () => "A session is for relata's own page alone" },
   // 404
   route_unknown: { status: 404, message: (d) => `Cannot ${d['method']} ${d['path']}` },
   association_not_found: { status: 404, message: () => 'Association not found' },

@@ -3,9 +3,10 @@ import { isIPv6 } from 'node:net';
 import { type Logger, pino } from 'pino';
 import { createApp } from './app.ts';
 import type { Config } from './config.ts';
+import type { SignInCode } from './console/sessions.ts';
 import { connect, type Database } from './db/connect.ts';
 import { migrate } from './db/migrate.ts';
-import { createAdminToken } from './locations/tokens.ts';
+import { type AdminToken, ENVIRONMENT, ensureAdminToken } from './locations/tokens.ts';
 
 export interface Server {
   /** `http://127.0.0.1:4080` */
@@ -13,14 +14,25 @@ export interface Server {
   /** The admin token, if this start made it: nobody is shown it again. */
   readonly adminToken: string | undefined;
   readonly engine: Database['engine'];
+  /** Makes a code that signs the admin in to the console, once. */
+  createSignInCode(): Promise<SignInCode>;
   /** Resolves when the embedded database has ended by itself: only a new start of the process brings it back. */
   readonly lost: Promise<Error>;
   /** Lets what is under way end, then gives everything back. */
   close(): Promise<void>;
 }
 
+export interface ServerOptions {
+  /** Where the console was built to; that of the package `@relata/console` where it is left out. */
+  readonly consoleDir?: string;
+}
+
 /** Starts relata: database, schema, routes, socket. What was begun is undone if a later part fails. */
-export async function startServer(config: Config, logger: Logger = createLogger(config)): Promise<Server> {
+export async function startServer(
+  config: Config,
+  logger: Logger = createLogger(config),
+  { consoleDir }: ServerOptions = {},
+): Promise<Server> {
   const { promise: lost, resolve: onLost } = Promise.withResolvers<Error>();
   const database = await connect({
     url: config.databaseUrl,
@@ -31,22 +43,23 @@ export async function startServer(config: Config, logger: Logger = createLogger(
   try {
     const applied = await migrate(database);
     if (applied.length > 0) logger.info({ applied }, 'migrated');
-    const app = await createApp({ config, database, logger, ownsProcess: true });
-    let adminToken: string | undefined;
+    const app = await createApp({ config, database, logger, ownsProcess: true, consoleDir });
+    let admin: AdminToken = { id: ENVIRONMENT, secret: undefined };
     try {
       if (config.demo && database.engine === 'pglite' && (await app.fillDemo()))
         logger.info('made the demo location');
       await app.http.listen({ port: config.port, host: config.host });
       await app.start();
       // Last: it is shown only once, and not at all when something behind it fails.
-      if (config.adminToken === undefined) adminToken = await createAdminToken(database);
+      if (config.adminToken === undefined) admin = await ensureAdminToken(database);
     } catch (error) {
       await app.close();
       throw error;
     }
     return {
       url: urlOf(app.http.server.address() as AddressInfo),
-      adminToken,
+      adminToken: admin.secret,
+      createSignInCode: () => app.createSignInCode(admin.id),
       engine: database.engine,
       lost,
       close: async () => {

@@ -5186,6 +5186,206 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/session": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Who I am */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** @description To be sent as `x-csrf-token` with every request of the session that is not GET; null for a request with a token */
+                            readonly csrfToken: string | null;
+                            /** @description Whether it may do everything everywhere */
+                            readonly admin: boolean;
+                            /** @description Empty for the admin, who has all of them */
+                            readonly locationIds: readonly string[];
+                            readonly scopes: readonly string[];
+                            /** @description Of the token that it has the rights of */
+                            readonly tokenName: string;
+                            /** @description When it ends if it is not used any more; null for a request with a token */
+                            readonly expiresAt: string | null;
+                        };
+                    };
+                };
+                /** @description Refused */
+                readonly "4XX": {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        readonly put?: never;
+        /**
+         * Sign in, with a code or a token
+         * @description Sets the cookie `relata_session`, for browsers. Requests with it, and without `Authorization`, have the rights of the token. It ends after 12 hours without use, after 7 days, and with the token.
+         */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        /** @description Of `POST /v1/sign-in-codes`; counts before a token */
+                        readonly code?: string;
+                        readonly token?: string;
+                    };
+                };
+            };
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** @description To be sent as `x-csrf-token` with every request of the session that is not GET; null for a request with a token */
+                            readonly csrfToken: string | null;
+                            /** @description Whether it may do everything everywhere */
+                            readonly admin: boolean;
+                            /** @description Empty for the admin, who has all of them */
+                            readonly locationIds: readonly string[];
+                            readonly scopes: readonly string[];
+                            /** @description Of the token that it has the rights of */
+                            readonly tokenName: string;
+                            /** @description When it ends if it is not used any more; null for a request with a token */
+                            readonly expiresAt: string | null;
+                        };
+                    };
+                };
+                /** @description Refused */
+                readonly "4XX": {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Sign out */
+        readonly delete: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 204: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Refused */
+                readonly "4XX": {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/sign-in-codes": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Make a code to sign in with, once
+         * @description It has the rights of the token that the request is made with, and signs in once, within 10 minutes.
+         */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: {
+                    /** @description Makes the request happen once: sent again within 24 hours, with the same path, query and body, it is answered as the first time, with `idempotency-replayed: true`. A key of your choice, such as a UUID */
+                    readonly "Idempotency-Key"?: string;
+                };
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 201: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** @description For `/sign-in#…` of this server; shown only now */
+                            readonly code: string;
+                            readonly expiresAt: string;
+                        };
+                    };
+                };
+                /** @description A request with this Idempotency-Key is still under way */
+                readonly 409: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Refused */
+                readonly "4XX": {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
 }
 export interface webhooks {
     readonly AssociationCreate: {

@@ -4,6 +4,9 @@ import { invalid, RelataError } from '../errors.ts';
 /** What a token may do. */
 export interface Access {
   readonly tokenId: string;
+  readonly tokenName: string;
+  /** Where the request came with the cookie of a session, and not with the token itself. */
+  readonly session?: { readonly hash: string; readonly expiresAt: string };
   /** The admin's token may do everything everywhere. */
   readonly admin: boolean;
   /** It may read the metrics, and nothing else. */

@@ -1,29 +1,36 @@
 import type { FastifyRequest } from 'fastify';
 import { RelataError } from '../errors.ts';
 import type { Access } from './access.ts';
+import { assertOwnPage, sessionSecretOf } from './session-cookie.ts';
 import type { Guard } from './types.ts';
 
-/** Gives what a token may do, or undefined if there is no such token. */
-export type Authenticate = (token: string) => Promise<Access | undefined>;
+/** Gives what a token, or a session, may do, or undefined if there is no such one. */
+export type Authenticate = (secret: string) => Promise<Access | undefined>;
+
+export interface Authenticators {
+  readonly token: Authenticate;
+  readonly session: Authenticate;
+}
 
 /** HighLevel's API versions; without one the answer is that of 2021-07-28. All are answered alike. */
 const KNOWN_VERSIONS: ReadonlySet<string> = new Set(['2021-04-15', '2021-07-28', '2023-02-21', 'v3']);
 
 /** A token is short; what is longer is not hashed. */
-const TOKEN_LENGTH_MAX = 512;
+export const TOKEN_LENGTH_MAX = 512;
 const BEARER = /^bearer +(\S+)$/i;
 
 /** Lets a request through to its route, or throws why not. */
-export function createGatekeeper(authenticate: Authenticate): (request: FastifyRequest) => Promise<void> {
+export function createGatekeeper(authenticate: Authenticators): (request: FastifyRequest) => Promise<void> {
   return async (request) => {
     const guard: Guard = request.routeOptions.config.guard ?? 'admin';
     if (guard === 'public' || request.is404) return;
-    const access = await identify(authenticate, request.headers.authorization);
+    const access = await identify(authenticate, request);
     request.access = access;
     if (!access.admin) {
       if (guard === 'metrics' ? !access.metrics : guard === 'admin') throw new RelataError('admin_required');
-      if (typeof guard === 'object' && !access.scopes.has(guard.scope))
-        throw new RelataError('scope_missing');
+      const scoped =
+        typeof guard === 'object' ? access.scopes.has(guard.scope) : guard !== 'any' || !access.metrics;
+      if (!scoped) throw new RelataError('scope_missing');
     }
     const version = request.headers['version'];
     if (version !== undefined && !KNOWN_VERSIONS.has(String(version))) {
@@ -32,10 +39,21 @@ export function createGatekeeper(authenticate: Authenticate): (request: FastifyR
   };
 }
 
-async function identify(authenticate: Authenticate, header: string | undefined): Promise<Access> {
-  const token = BEARER.exec(header ?? '')?.[1];
+/** A token, where one is sent; a cookie only without it. */
+async function identify(authenticate: Authenticators, request: FastifyRequest): Promise<Access> {
+  const { authorization } = request.headers;
+  const session = authorization === undefined ? sessionSecretOf(request) : undefined;
+  if (session !== undefined) {
+    assertOwnPage(request, session);
+    const access = await authenticate.session(session);
+    if (access === undefined) throw new RelataError('session_ended');
+    request.credential = session;
+    return access;
+  }
+  const token = BEARER.exec(authorization ?? '')?.[1];
   const access =
-    token !== undefined && token.length <= TOKEN_LENGTH_MAX ? await authenticate(token) : undefined;
-  if (access === undefined) throw new RelataError('token_invalid');
+    token !== undefined && token.length <= TOKEN_LENGTH_MAX ? await authenticate.token(token) : undefined;
+  if (token === undefined || access === undefined) throw new RelataError('token_invalid');
+  request.credential = token;
   return access;
 }

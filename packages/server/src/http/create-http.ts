@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import Fastify, { type FastifyBaseLogger, type FastifyRequest, LogController } from 'fastify';
 import { invalid, RelataError } from '../errors.ts';
-import { type Authenticate, createGatekeeper } from './auth.ts';
+import { type Authenticators, createGatekeeper } from './auth.ts';
 import { isSoundText, parseJsonBody } from './body.ts';
 import { answerClientError, createErrorHandler, isOwnApi, sendError } from './error-handler.ts';
 import { BODY_BYTES_MAX, defaultLimits, type Limits, limitServer, OWN_BODY_BYTES_MAX } from './limits.ts';
@@ -17,7 +17,7 @@ const PARAMETER_LENGTH_MAX = 16_384;
 
 export interface HttpOptions {
   readonly logger: FastifyBaseLogger;
-  readonly authenticate: Authenticate;
+  readonly authenticate: Authenticators;
   readonly load: Load;
   readonly limits?: Limits;
 }

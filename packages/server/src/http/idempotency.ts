@@ -207,8 +207,9 @@ export function serveIdempotency(app: Http, options: IdempotencyOptions): Idempo
   };
 }
 
-/** Every POST but those that only read. */
+/** Every POST but those that only read, and those of nobody in particular. */
 export function takesIdempotencyKey(method: string | readonly string[], guard: Guard | undefined): boolean {
+  if (guard === 'public') return false;
   return method === 'POST' && !(typeof guard === 'object' && guard.scope.endsWith('.readonly'));
 }
 
@@ -243,7 +244,7 @@ function hashOf(text: string): string {
 }
 
 // An answer with a secret, such as a new token, is kept so that only who sent the request can read it: encrypted under
-// its token and its idempotency key, of both of which the database has hashes alone.
+// its token, or the secret of its session, and its idempotency key, of all of which the database has hashes alone.
 
 const CIPHER = 'aes-256-gcm';
 const IV_BYTES = 12;
@@ -253,8 +254,8 @@ function isSecret({ routeOptions }: FastifyRequest): boolean {
   return routeOptions.config.answer === 'secret';
 }
 
-function sealKey({ headers }: FastifyRequest): Buffer {
-  const secret = `${headers.authorization?.replace(/^bearer +/i, '')}\n${headers['idempotency-key']}`;
+function sealKey({ headers, credential }: FastifyRequest): Buffer {
+  const secret = `${credential}\n${headers['idempotency-key']}`;
   return Buffer.from(hkdfSync('sha256', secret, '', 'relata idempotency', 32));
 }
 

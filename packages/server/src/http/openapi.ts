@@ -39,10 +39,19 @@ export async function serveOpenapi(app: Http, { version }: OpenapiOptions): Prom
         { name: 'Keys', description: 'What webhooks are signed with' },
         { name: 'Locations', description: 'Tenants' },
         { name: 'Tokens' },
+        { name: 'Sessions', description: 'Signing in to the console' },
         { name: 'Health', description: 'How relata is, and what it can do' },
       ],
       components: {
-        securitySchemes: { bearer: { type: 'http', scheme: 'bearer' } },
+        securitySchemes: {
+          bearer: { type: 'http', scheme: 'bearer' },
+          session: {
+            type: 'apiKey',
+            in: 'cookie',
+            name: 'relata_session',
+            description: 'Of `POST /v1/session`. What is not GET needs the header `x-csrf-token` as well',
+          },
+        },
         schemas: { ContractError: contractError, Problem: problem },
       },
       // The types of the plugin know OpenAPI 3.0 only, in which there are no webhooks.
@@ -91,7 +100,11 @@ function describeRoute(
     ...schema,
     ...(takesKey && { headers: idempotencyHeaders }),
     ...(schema['querystring'] !== undefined && { querystring: withDefaultsOptional(schema['querystring']) }),
-    ...(guard !== 'public' && { security: [{ bearer: typeof guard === 'string' ? [] : [guard.scope] }] }),
+    ...(guard !== 'public' && {
+      security: [{ bearer: typeof guard === 'string' ? [] : [guard.scope] }, { session: [] }],
+    }),
+    // Otherwise it would look as if it were the admin's.
+    ...(guard === 'any' && { 'x-any-token': true }),
     ...(schema['response'] !== undefined && { response: { ...schema['response'], ...refusals } }),
   };
   return { schema: described, url };

@@ -22,8 +22,11 @@ export type Http = FastifyInstance<
   SchemaTypes
 >;
 
-/** Who may call a route. A route that says nothing is the admin's; `metrics` is for a token for these alone, too. */
-export type Guard = 'public' | 'admin' | 'metrics' | { readonly scope: Scope };
+/**
+ * Who may call a route. A route that says nothing is the admin's; `metrics` is for a token for these alone, too; `any` is
+ * for every other token, whatever it may do.
+ */
+export type Guard = 'public' | 'admin' | 'metrics' | 'any' | { readonly scope: Scope };
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -35,6 +38,8 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** What the request's token may do; absent only on public routes. */
     access: Access;
+    /** The secret that it was let in with: its token, or that of its session. */
+    credential: string;
     /** What it holds of the process, until it is answered. */
     held?: Held | undefined;
     /** Where it has an idempotency key. */

@@ -20,8 +20,14 @@ const CACHE_MS = 5_000;
 const CACHE_MAX = 10_000;
 const SECRET_BYTES = 32;
 
+/** The id of the admin token that comes from the environment, which has no row. */
+export const ENVIRONMENT = 'environment';
+
+export const environmentAccess: Access = adminAccess(ENVIRONMENT, 'RELATA_ADMIN_TOKEN');
+
 const METRICS_ACCESS: Access = {
   tokenId: 'metrics',
+  tokenName: 'RELATA_METRICS_TOKEN',
   admin: false,
   metrics: true,
   locationIds: new Set(),
@@ -47,6 +53,8 @@ export interface Tokens {
   revoke(id: string): Promise<boolean>;
   /** Forgets what is known of tokens, so that a change of theirs holds at once. */
   forget(): void;
+  /** Calls it whenever what is known of some token no longer holds. */
+  onForgotten(listener: () => void): void;
 }
 
 export interface TokensOptions {
@@ -62,17 +70,22 @@ export function createTokens({ database, adminToken, metricsToken }: TokensOptio
   const adminHash = adminToken === undefined ? undefined : hashOf(adminToken);
   const metricsHash = metricsToken === undefined ? undefined : hashOf(metricsToken);
   const known = new Map<string, { access: Access; until: number }>();
+  const listeners: (() => void)[] = [];
+
+  function forgotten(): void {
+    for (const listener of listeners) listener();
+  }
 
   async function authenticate(secret: string): Promise<Access | undefined> {
     const hash = hashOf(secret);
-    if (adminHash !== undefined && equal(hash, adminHash)) return adminAccess('environment');
+    if (adminHash !== undefined && equal(hash, adminHash)) return environmentAccess;
     if (metricsHash !== undefined && equal(hash, metricsHash)) return METRICS_ACCESS;
     const cached = known.get(hash);
     if (cached !== undefined && cached.until > performance.now()) return cached.access;
     const [row] = await database.queryByKey(selectToken(hash));
     known.delete(hash);
     if (row === undefined || !equal(row.hash, hash)) return undefined;
-    const access = row.admin ? adminAccess(row.id) : accessOf(row);
+    const access = accessOf(row);
     if (known.size >= CACHE_MAX) known.clear();
     known.set(hash, { access, until: performance.now() + CACHE_MS });
     return access;
@@ -97,21 +110,34 @@ export function createTokens({ database, adminToken, metricsToken }: TokensOptio
     },
     async revoke(id) {
       const [deleted] = await database.query(deleteToken(id));
-      if (deleted !== undefined) known.delete(deleted.hash);
-      return deleted !== undefined;
+      if (deleted === undefined) return false;
+      known.delete(deleted.hash);
+      forgotten();
+      return true;
     },
-    forget: () => known.clear(),
+    forget() {
+      known.clear();
+      forgotten();
+    },
+    onForgotten: (listener) => void listeners.push(listener),
   };
 }
 
-/** Makes the admin token of a new database and returns it; undefined where there is one already. */
-export async function createAdminToken(database: Database): Promise<string | undefined> {
+export interface AdminToken {
+  readonly id: string;
+  /** The token itself, if it has just been made: nobody is shown it again. */
+  readonly secret: string | undefined;
+}
+
+/** The admin token of the database, which a new one has not got yet. */
+export async function ensureAdminToken(database: Database): Promise<AdminToken> {
   const [existing] = await database.query(selectAdminToken());
-  if (existing !== undefined) return undefined;
+  if (existing !== undefined) return { id: existing.id, secret: undefined };
+  const id = objectId();
   const secret = newSecret();
   await database.query(
     insertToken({
-      id: objectId(),
+      id,
       name: 'admin',
       admin: true,
       location_ids: [],
@@ -120,7 +146,7 @@ export async function createAdminToken(database: Database): Promise<string | und
       hash: hashOf(secret),
     }),
   );
-  return secret;
+  return { id, secret };
 }
 
 /** Of the form of HighLevel's private integration tokens, so that tools which check it are content. */
@@ -137,13 +163,16 @@ function equal(a: string, b: string): boolean {
   return a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b));
 }
 
-function adminAccess(tokenId: string): Access {
-  return { tokenId, admin: true, locationIds: new Set(), scopes: new Set(allScopes) };
+function adminAccess(tokenId: string, tokenName: string): Access {
+  return { tokenId, tokenName, admin: true, locationIds: new Set(), scopes: new Set(allScopes) };
 }
 
-function accessOf(row: TokenRow): Access {
+/** What a token of the database may do. */
+export function accessOf(row: Omit<TokenRow, 'created_at'>): Access {
+  if (row.admin) return adminAccess(row.id, row.name);
   return {
     tokenId: row.id,
+    tokenName: row.name,
     admin: false,
     locationIds: new Set(row.location_ids),
     scopes: new Set(row.scopes.filter(isScope)),

@@ -3,6 +3,7 @@ import type { TestApp } from '../support/start-test-app.ts';
 import { attemptCalls } from './attempt-calls.ts';
 import { overviewCalls } from './overview-calls.ts';
 import { replayCalls } from './replay-calls.ts';
+import { sessionCalls } from './session-calls.ts';
 import { contactFields, newName, randomDigits } from './values.ts';
 
 /** A call that succeeds as it stands. */
@@ -105,6 +106,8 @@ export const knownRoutes: Readonly<Record<string, KnownRoute>> = {
     },
     unknown: { id: notFound('Token') },
   },
+
+  ...sessionCalls,
 
   'GET /v1/events': {
     prepare: (world) => ({

@@ -9,7 +9,7 @@ export interface Described {
   readonly method: string;
   /** With `{names}` of parameters. */
   readonly path: string;
-  /** What a token needs; `admin` for none but the admin's, `public` where none is needed. */
+  /** What a token needs; `admin` for none but the admin's, `any` for nothing, `public` where no token is needed. */
   readonly scope: string;
   readonly pathParameters: readonly Parameter[];
   readonly queryParameters: readonly Parameter[];
@@ -24,6 +24,7 @@ export interface Parameter {
 }
 
 interface Operation {
+  readonly 'x-any-token'?: true;
   readonly security?: readonly { readonly bearer: readonly string[] }[];
   readonly parameters?: readonly (Parameter & { readonly in: string })[];
   readonly requestBody?: { readonly content: Readonly<Record<string, { readonly schema: JsonSchema }>> };
@@ -44,11 +45,16 @@ function describe(method: string, path: string, operation: Operation): Described
     name: `${method} ${path}`,
     method,
     path,
-    scope: operation.security?.[0]?.bearer[0] ?? (operation.security === undefined ? 'public' : 'admin'),
+    scope: scopeOf(operation),
     pathParameters: parametersIn('path'),
     queryParameters: parametersIn('query'),
     body: operation.requestBody?.content['application/json']?.schema,
   };
+}
+
+function scopeOf({ security, 'x-any-token': isForAny }: Operation): string {
+  if (security === undefined) return 'public';
+  return isForAny ? 'any' : (security[0]?.bearer[0] ?? 'admin');
 }
 
 /** The path and query of a call; `raw` parts are put in as they are, already encoded or not to be. */

@@ -87,8 +87,8 @@ describe.each(engines)('methods and paths on %s', (engine) => {
   });
 
   test.each([
-    ['GET', '/'],
     ['GET', '/x'],
+    ['POST', '/'],
     ['POST', '/v1'],
     ['GET', '/v1/'],
     ['GET', '/v1/x'],

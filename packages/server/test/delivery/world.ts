@@ -21,7 +21,13 @@ import { insertLocation } from '../../src/locations/store.ts';
 import { appendEvents } from '../../src/log/append.ts';
 import type { Engine } from '../support/start-test-app.ts';
 
-export const admin: Access = { tokenId: 'test', admin: true, locationIds: new Set(), scopes: new Set() };
+export const admin: Access = {
+  tokenId: 'test',
+  tokenName: 'test',
+  admin: true,
+  locationIds: new Set(),
+  scopes: new Set(),
+};
 
 /** Quick, so that what takes seconds in earnest takes tenths. */
 export const quick: Partial<Timing> = {

@@ -93,6 +93,13 @@ export async function fillDelivery(client: ClientBase, size: GrownDelivery): Pro
     insert into token (id, name, hash, location_ids, scopes, created_at)
     select 'token' || id, 'Token', 'hash' || id, array[id], '{}', now() from location;
 
+    insert into session (hash, token_id, created_at, expires_at)
+    select 'session' || id, 'token' || id, now() - random() * interval '1 day', now() + random() * interval '12 hours'
+    from location;
+
+    insert into sign_in_code (hash, token_id, created_at, expires_at)
+    select 'code' || id, 'token' || id, now(), now() + random() * interval '10 minutes' from location;
+
     insert into degree (location_id, association_id, side, record_id, n)
     select location_id, '${associationOf(1, 0)}', 1, id, 1
     from record

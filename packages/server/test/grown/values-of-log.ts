@@ -96,6 +96,12 @@ export const valuesOfLog: Readonly<Record<string, readonly Value[]>> = {
   ],
   idempotency_release: [LARGE, 'token', 'key2000', 'trace'],
   idempotency_remove_old: [86_400_000, PAGE],
+  session_insert: ['new', `token${LARGE}`, null, 1_000, PAGE, 49],
+  session_by_hash: [`session${LARGE}`, 43_200_000, 604_800_000, 300_000],
+  session_extend: [`session${LARGE}`, 43_200_000, 604_800_000],
+  session_delete: [`session${LARGE}`],
+  sign_in_code_insert: ['new', `token${LARGE}`, null, 1_000, PAGE, 49],
+  sign_in_code_take: [`code${LARGE}`],
   rate_limit_take: [LARGE, 10, 100, 1_000, 10_000, 0],
   rate_limit_remove_old: [PAGE],
 };

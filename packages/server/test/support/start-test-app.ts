@@ -29,12 +29,16 @@ export interface TestAppOptions {
   readonly through?: (url: string) => Promise<string>;
   /** `error` where it is left out; what goes wrong on purpose need not be seen. */
   readonly logLevel?: 'error' | 'silent';
+  /** Gets every line of the log, of every level, which is then not shown. */
+  readonly onLog?: (line: string) => void;
   readonly streams?: Partial<StreamLimits>;
   /** Tighter ones, so that they are reached soon. */
   readonly limits?: Partial<Limits>;
   readonly totals?: Partial<TotalLimits>;
   /** False where nothing may happen but what requests do: no deliveries, no sweeps. */
   readonly background?: boolean;
+  /** Where the console was built to. */
+  readonly consoleDir?: string;
 }
 
 /** An answer as it came: `body` is parsed JSON, or the text where it is none; of a stream only its beginning is awaited. */
@@ -100,7 +104,10 @@ export async function startTestApp(options: TestAppOptions): Promise<TestApp> {
     },
     database,
     // What goes wrong inside must be seen in the output of the test that caused it.
-    logger: pino({ level: options.logLevel ?? 'error' }),
+    logger: options.onLog
+      ? pino({ level: 'trace' }, { write: options.onLog })
+      : pino({ level: options.logLevel ?? 'error' }),
+    consoleDir: options.consoleDir,
     ...(options.streams && { streams: options.streams }),
     ...(options.limits && { limits: options.limits }),
     ...(options.totals && { totals: options.totals }),
