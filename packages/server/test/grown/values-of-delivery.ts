@@ -57,6 +57,8 @@ const report: readonly Value[] = [
   each(10),
   each(false),
   each(1_000),
+  each(1),
+  each(0),
   n,
   each(20_000),
   each('k'),
@@ -71,7 +73,9 @@ const report: readonly Value[] = [
   each(29),
   each(10),
   each('exhausted'),
-  n,
+  lanes,
+  each(endpoint),
+  each(0),
   each(NOW),
   each(40),
   each(1),
@@ -90,8 +94,6 @@ const report: readonly Value[] = [
   each(1),
   each(null),
   'node',
-  each(1),
-  each(0),
 ];
 
 export const valuesOfDelivery: Readonly<Record<string, readonly Value[]>> = {

@@ -104,7 +104,7 @@ const record = statement<RecordedRow>(
       leased_until = case when x.release then null else clock_timestamp() + x.lease_ms * interval '1 millisecond' end,
       retry_at = clock_timestamp() + x.retry_in_ms * interval '1 millisecond'
     from unnest($1::text[], $2::text[], $3::integer[], $4::bigint[], $5::integer[], $6::bigint[], $7::bigint[],
-        $8::boolean[], $9::double precision[], $43::bigint[], $44::bigint[]) with ordinality
+        $8::boolean[], $9::double precision[], $10::bigint[], $11::bigint[]) with ordinality
       as x (location_id, endpoint_id, replay, lease, lease_ms, cursor, matched, release, retry_in_ms, delivered, failed,
         n)
     where lane.location_id = x.location_id and lane.endpoint_id = x.endpoint_id and lane.replay = x.replay
@@ -115,7 +115,7 @@ const record = statement<RecordedRow>(
     insert into retry (location_id, endpoint_id, replay, seq, order_key, previous, failures, due_at)
     select location_id, endpoint_id, replay, x.seq, x.order_key, x.previous, x.failures,
       clock_timestamp() + x.due_in_ms * interval '1 millisecond'
-    from unnest($10::integer[], $11::bigint[], $12::text[], $13::bigint[], $14::integer[], $15::double precision[])
+    from unnest($12::integer[], $13::bigint[], $14::text[], $15::bigint[], $16::integer[], $17::double precision[])
       as x (n, seq, order_key, previous, failures, due_in_ms)
     join held using (n)
     on conflict (location_id, endpoint_id, replay, seq) do update
@@ -123,7 +123,7 @@ const record = statement<RecordedRow>(
   ),
   settled as (
     select location_id, endpoint_id, replay, x.seq, x.order_key
-    from unnest($16::integer[], $17::bigint[], $18::text[]) as x (n, seq, order_key)
+    from unnest($18::integer[], $19::bigint[], $20::text[]) as x (n, seq, order_key)
     join held using (n)
   ),
   removed as (
@@ -156,18 +156,17 @@ const record = statement<RecordedRow>(
       and retry.replay = next.replay and retry.seq = next.seq
       and not exists (
         select 1
-        from unnest($10::integer[], $11::bigint[]) as x (n, seq)
+        from unnest($12::integer[], $13::bigint[]) as x (n, seq)
         join held using (n)
         where held.location_id = retry.location_id and held.endpoint_id = retry.endpoint_id
           and held.replay = retry.replay and x.seq = retry.seq
       )
   ),
   recovered as (
-    select distinct lane.location_id, lane.endpoint_id, x.seq
-    from unnest($24::integer[], $26::bigint[], $31::text[]) as x (n, seq, outcome)
-    join unnest($1::text[], $2::text[], $3::integer[]) with ordinality as lane (location_id, endpoint_id, replay, n)
-      using (n)
-    where lane.replay > 0 and x.outcome = 'delivered'
+    select distinct x.location_id, x.endpoint_id, x.seq
+    from unnest($26::text[], $27::text[], $28::integer[], $30::bigint[], $35::text[])
+      as x (location_id, endpoint_id, replay, seq, outcome)
+    where x.replay > 0 and x.outcome = 'delivered'
   ),
   revived as (
     delete from dead
@@ -181,7 +180,7 @@ const record = statement<RecordedRow>(
     select distinct on (location_id, endpoint_id, x.seq) location_id, endpoint_id, x.seq, event.type, event.entity_id,
       event.order_key, event.webhook_id, event.trace_id, event.created_at, event.data, x.previous, x.attempts, x.reason,
       clock_timestamp()
-    from unnest($19::integer[], $20::bigint[], $21::bigint[], $22::integer[], $23::text[])
+    from unnest($21::integer[], $22::bigint[], $23::bigint[], $24::integer[], $25::text[])
       as x (n, seq, previous, attempts, reason)
     join held using (n)
     cross join lateral (
@@ -208,18 +207,16 @@ const record = statement<RecordedRow>(
     insert into attempt (location_id, endpoint_id, replay, started_at, seq, number, webhook_id, type, duration_ms,
       outcome, status, error_class, error, answer_headers, excerpt, timing, kids, previous, revision, next_at, node)
     -- A clock that is set forward or back by days would find no partition.
-    select lane.location_id, lane.endpoint_id, lane.replay,
+    select x.location_id, x.endpoint_id, x.replay,
       least(greatest(x.started_at, clock_timestamp() - interval '1 day'), clock_timestamp() + interval '1 day'),
       x.seq, x.number, x.webhook_id, x.type, x.duration_ms, x.outcome, x.status, x.error_class, x.error,
       x.answer_headers, x.excerpt, x.timing, string_to_array(x.kids, ' '), x.previous, x.revision,
-      clock_timestamp() + x.next_in_ms * interval '1 millisecond', $42
-    from unnest($24::integer[], $25::timestamptz[], $26::bigint[], $27::integer[], $28::text[], $29::text[],
-        $30::integer[], $31::text[], $32::integer[], $33::text[], $34::text[], $35::json[], $36::text[], $37::json[],
-        $38::text[], $39::bigint[], $40::integer[], $41::double precision[])
-      as x (n, started_at, seq, number, webhook_id, type, duration_ms, outcome, status, error_class, error,
-        answer_headers, excerpt, timing, kids, previous, revision, next_in_ms)
-    join unnest($1::text[], $2::text[], $3::integer[]) with ordinality as lane (location_id, endpoint_id, replay, n)
-      using (n)
+      clock_timestamp() + x.next_in_ms * interval '1 millisecond', $46
+    from unnest($26::text[], $27::text[], $28::integer[], $29::timestamptz[], $30::bigint[], $31::integer[],
+        $32::text[], $33::text[], $34::integer[], $35::text[], $36::integer[], $37::text[], $38::text[], $39::json[],
+        $40::text[], $41::json[], $42::text[], $43::bigint[], $44::integer[], $45::double precision[])
+      as x (location_id, endpoint_id, replay, started_at, seq, number, webhook_id, type, duration_ms, outcome, status,
+        error_class, error, answer_headers, excerpt, timing, kids, previous, revision, next_in_ms)
     on conflict do nothing
   )
   select location_id, endpoint_id, replay, null::text as order_key from held
@@ -234,7 +231,8 @@ export function recordResults(reports: readonly LaneReport[], nodeId: string): Q
   const stored = flatten(lanes, ({ stored }) => stored);
   const settled = flatten(lanes, ({ settled }) => settled);
   const dead = flatten(lanes, ({ dead }) => dead);
-  const attempts = flatten(lanes, ({ attempts }) => attempts);
+  const attempts = lanes.flatMap((lane) => lane.attempts);
+  const lanesOfAttempts = lanes.flatMap((lane) => lane.attempts.map(() => lane));
   return record(
     ...columns(lanes, [
       'locationId',
@@ -246,12 +244,14 @@ export function recordResults(reports: readonly LaneReport[], nodeId: string): Q
       'matched',
       'release',
       'retryInMs',
+      'delivered',
+      'failed',
     ]),
     ...columns(stored, ['n', 'seq', 'orderKey', 'previous', 'failures', 'dueInMs']),
     ...columns(settled, ['n', 'seq', 'orderKey']),
     ...columns(dead, ['n', 'seq', 'previous', 'attempts', 'reason']),
+    ...columns(lanesOfAttempts, ['locationId', 'endpointId', 'replay']),
     ...columns(attempts, [
-      'n',
       'startedAt',
       'seq',
       'number',
@@ -271,7 +271,6 @@ export function recordResults(reports: readonly LaneReport[], nodeId: string): Q
       'nextInMs',
     ]),
     nodeId,
-    ...columns(lanes, ['delivered', 'failed']),
   );
 }
 
