@@ -14,6 +14,7 @@ const folders = [
   'associations',
   'relations',
   'contacts',
+  'browse',
   'removal',
   'delivery',
   'demo',

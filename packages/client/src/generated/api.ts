@@ -3284,6 +3284,153 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/records": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** List the records of an object, the latest first; contacts need contacts.readonly too */
+        readonly get: {
+            readonly parameters: {
+                readonly query: {
+                    readonly locationId?: string;
+                    /** @description The key of an object, with or without `custom_objects.`, or its id; `contact` for contacts */
+                    readonly objectKey: string;
+                    /** @description Free text in the searchable properties, or `field:value` */
+                    readonly query?: string;
+                    /** @description `next` of the page before */
+                    readonly after?: string;
+                    readonly limit?: number;
+                };
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly data: readonly {
+                                readonly id: string;
+                                readonly objectKey: string;
+                                /** @description The object's primary display property as it is, cut to 200 characters; for contacts the name, else the email, else the phone; where there is none, or the token may not read such records, the id */
+                                readonly title: string;
+                                /** Format: date-time */
+                                readonly createdAt: string;
+                                /** Format: date-time */
+                                readonly updatedAt: string;
+                            }[];
+                            /** @description `after` of the next page, which may be short or empty where little fits; null at the end */
+                            readonly next: string | null;
+                        };
+                    };
+                };
+                /** @description Refused */
+                readonly "4XX": {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/records/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Get a record of any object; contacts need contacts.readonly too */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: {
+                    readonly locationId?: string;
+                };
+                readonly header?: never;
+                readonly path: {
+                    readonly id: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly id: string;
+                            readonly objectKey: string;
+                            /** @description The object's primary display property as it is, cut to 200 characters; for contacts the name, else the email, else the phone; where there is none, or the token may not read such records, the id */
+                            readonly title: string;
+                            /** @description By bare key; the fields of a contact */
+                            readonly properties: {
+                                readonly [key: string]: unknown;
+                            };
+                            readonly owner: readonly string[];
+                            readonly followers: readonly string[];
+                            /** Format: date-time */
+                            readonly createdAt: string;
+                            /** Format: date-time */
+                            readonly updatedAt: string;
+                            readonly createdBy: {
+                                readonly channel?: string;
+                                readonly source?: string;
+                                readonly sourceId?: string;
+                                readonly createdAt?: string;
+                            } & {
+                                readonly [key: string]: unknown;
+                            };
+                            readonly lastUpdatedBy: {
+                                readonly channel?: string;
+                                readonly source?: string;
+                                readonly sourceId?: string;
+                                readonly createdAt?: string;
+                            } & {
+                                readonly [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description Refused */
+                readonly "4XX": {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/locations/{id}": {
         readonly parameters: {
             readonly query?: never;

@@ -84,6 +84,42 @@ const isRelated = (pair: { association: string; record: string }): string => `
       and l.second_record_id = ${pair.record} and l.first_record_id = r.id
   )`;
 
+/**
+ * Whether a record fits a text and conditions, for a statement whose `$3` is the text, `$4` the keys of its properties,
+ * and `$5` to `$7` are the conditions.
+ */
+export const fits: string = `
+  case
+    when $3::text is null then true
+    when cardinality($4::text[]) = 0 then exists (
+      select from json_each_text(r.properties) as property (key, value)
+      where strpos(lower(property.value), lower($3)) > 0
+    )
+    else exists (
+      select from unnest($4::text[]) as searched (key)
+      where strpos(lower(r.properties ->> searched.key), lower($3)) > 0
+    )
+  end
+  and not exists (
+    select
+    from unnest($5::text[], $6::text[], $7::text[]) as wanted (source, operator, value)
+    cross join lateral (select ${fieldValue('wanted.source')} as value offset 0) as found
+    where not coalesce(
+      case wanted.operator
+        when 'exists' then (found.value #>> '{}' is not null) = (wanted.value = 'true')
+        when 'eq' then found.value #>> '{}' = wanted.value
+        when 'contains' then
+          case json_typeof(found.value)
+            when 'array' then exists (
+              select from json_array_elements_text(found.value) as item where lower(item) = lower(wanted.value)
+            )
+            else strpos(lower(found.value #>> '{}'), lower(wanted.value)) > 0
+          end
+      end,
+      false
+    )
+  )`;
+
 function search(candidates: string): string {
   return `
   with matching as materialized (
@@ -91,36 +127,7 @@ function search(candidates: string): string {
     from ${candidates}
     cross join lateral (select ${sortValues.join(', ')} offset 0) as sorted
     where r.location_id = $1 and r.object_key = $2 and not r.going
-      and case
-        when $3::text is null then true
-        when cardinality($4::text[]) = 0 then exists (
-          select from json_each_text(r.properties) as property (key, value)
-          where strpos(lower(property.value), lower($3)) > 0
-        )
-        else exists (
-          select from unnest($4::text[]) as searched (key)
-          where strpos(lower(r.properties ->> searched.key), lower($3)) > 0
-        )
-      end
-      and not exists (
-        select
-        from unnest($5::text[], $6::text[], $7::text[]) as wanted (source, operator, value)
-        cross join lateral (select ${fieldValue('wanted.source')} as value offset 0) as found
-        where not coalesce(
-          case wanted.operator
-            when 'exists' then (found.value #>> '{}' is not null) = (wanted.value = 'true')
-            when 'eq' then found.value #>> '{}' = wanted.value
-            when 'contains' then
-              case json_typeof(found.value)
-                when 'array' then exists (
-                  select from json_array_elements_text(found.value) as item where lower(item) = lower(wanted.value)
-                )
-                else strpos(lower(found.value #>> '{}'), lower(wanted.value)) > 0
-              end
-          end,
-          false
-        )
-      )
+      and ${fits}
       and not exists (
         select
         from unnest($8::text[], $9::text[]) as pair (association_id, record_id)

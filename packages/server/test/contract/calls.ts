@@ -1,6 +1,7 @@
 import { BUYER, type RealEstate } from '../support/real-estate.ts';
 import type { TestApp } from '../support/start-test-app.ts';
 import { attemptCalls } from './attempt-calls.ts';
+import { browseCalls } from './browse-calls.ts';
 import { overviewCalls } from './overview-calls.ts';
 import { replayCalls } from './replay-calls.ts';
 import { sessionCalls } from './session-calls.ts';
@@ -133,11 +134,6 @@ export const knownRoutes: Readonly<Record<string, KnownRoute>> = {
     }),
     unknown: { id: notFound('Endpoint') },
   },
-  'GET /v1/relations': {
-    prepare: (world) => ({
-      query: { locationId: world.locationId, associationId: 'x', after: '', limit: '10' },
-    }),
-  },
   'GET /v1/keys': { prepare: () => ({}) },
   'GET /healthz': { prepare: () => ({}) },
   'GET /readyz': { prepare: () => ({}) },
@@ -192,6 +188,7 @@ export const knownRoutes: Readonly<Record<string, KnownRoute>> = {
   },
   ...attemptCalls,
   ...overviewCalls,
+  ...browseCalls,
 
   'GET /objects/': { prepare: (world) => ({ query: { locationId: world.locationId } }) },
   'POST /objects/': {

@@ -2,6 +2,7 @@
 export const READS_MORE: Readonly<Record<string, string>> = {
   records_count: 'a total; of an index alone',
   records_search: 'looks at all records of the object',
+  browse_records: 'looks through up to 10 000 records for those that fit',
   relations_of_record: 'passes over up to `skip` relations of one record, and counts them',
   relations_of_record_by_association: 'passes over up to `skip` relations of one record, and counts them',
   relations_of_record_known: 'the same, where too much has happened since they were counted',

@@ -159,6 +159,9 @@ export const valuesOfGraph: Readonly<Record<string, readonly Value[]>> = {
   records_search: search('Home 12', [[], []]),
   records_search_related: search(null, [[association], [ordinaryHome(0)]]),
 
+  browse_records: [LARGE, HOME, 'Nowhere', ['name'], [], [], [], 'infinity', '', PAGE, 'name'],
+  browse_record: [LARGE, hub],
+
   contacts_by_ids: [LARGE, many(JOINED, contactNumber)],
   contacts_alike: [LARGE, many(JOINED, (n) => `contact-${n}@example.com`), ['x']],
   contact_companies: [LARGE, homes],

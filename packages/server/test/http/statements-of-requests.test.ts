@@ -66,6 +66,8 @@ const COSTS: Readonly<Record<string, readonly [statements: number, roundTrips: n
   'GET /v1/losses': [1, 1],
   'GET /v1/positions': [1, 1],
   'PATCH /v1/positions': [3, 3],
+  'GET /v1/records': [2, 2],
+  'GET /v1/records/{id}': [1, 1],
   'GET /v1/relations': [1, 1],
   'DELETE /v1/session': [0, 0],
   'GET /v1/session': [0, 0],
