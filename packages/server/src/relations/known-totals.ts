@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { KnownTotal, RelationsOf } from './list-store.ts';
+import { EVENTS_READ_MAX, type KnownTotal, type RelationsOf } from './list-store.ts';
 
 // Counting a record's relations visits each: 100 000 take PostgreSQL some 10 ms, as long as a hundred pages. So this
 // process remembers what it counted and how far the log went then, both of one snapshot; the next list adds what the log
@@ -11,7 +11,7 @@ export interface TotalLimits {
   readonly totalMin: number;
   /** Those that were not asked for the longest go. */
   readonly entriesMax: number;
-  /** Of the log, that are read on from a known total. */
+  /** Of the log, that are read on from a known total; no more than EVENTS_READ_MAX. */
   readonly eventsMax: number;
   /** Relations that are counted in the time in which one event is read: of a smaller total, fewer events are. */
   readonly countedPerEvent: number;
@@ -22,8 +22,7 @@ export const defaultTotalLimits: TotalLimits = {
   totalMin: 1_000,
   // 3 MB.
   entriesMax: 10_000,
-  // Read in 1 ms.
-  eventsMax: 500,
+  eventsMax: EVENTS_READ_MAX,
   countedPerEvent: 20,
 };
 
