@@ -46,8 +46,8 @@ export type FromSigningThread = readonly Signed[];
 /** A millisecond's work: so long the first of a batch waits for the last. */
 const BATCH_MAX = 16;
 /**
- * One that the thread works on, and two for as long as the thread that sends is busy with something else. With half of
- * both, a thousand endpoints were delivered to a sixth slower: each thread ran out of work in turn.
+ * One that the thread works on, and two for as long as the thread that sends is busy with something else. With two of 8
+ * messages, a thousand endpoints were delivered to a sixth slower: each thread ran out of work in turn.
  */
 const BATCHES_UNDER_WAY = 3;
 /** The compiler rewrites the ending of an import, but not that of a URL. */
