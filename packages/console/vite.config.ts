@@ -6,6 +6,9 @@ import { precompress } from './build/precompress.ts';
 const api = process.env.RELATA_URL ?? 'http://127.0.0.1:4080';
 const proxied = ['/v1', '/objects', '/associations', '/contacts', '/docs', '/openapi.json', '/health'];
 
+// Whatever the environment is otherwise for: what is built is what users get.
+if (process.argv.includes('build')) process.env.NODE_ENV = 'production';
+
 export default {
   plugins: [react(), precompress()],
   resolve: { conditions: ['relata-source', 'module', 'browser', 'development|production'] },

@@ -1,6 +1,5 @@
 import { mkdir, mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { type Browser, chromium } from 'playwright-core';
 
@@ -17,12 +16,15 @@ export async function launchBrowser(): Promise<Browser> {
   });
 }
 
-/** Unpacked once a version and machine (200 MB, 3 s): whole, or not there. */
+const cache = join(import.meta.dirname, '../../../node_modules/.cache/relata');
+
+/** Unpacked once a version (200 MB, 3 s), beside the packages: whole, or not there. */
 async function unpackedChromium(): Promise<string> {
   const entry = createRequire(import.meta.url).resolve('@sparticuz/chromium');
   const { version } = JSON.parse(await readFile(join(dirname(entry), '../package.json'), 'utf8'));
-  const folder = join(tmpdir(), `relata-chromium-${version}`);
+  const folder = join(cache, `chromium-${version}`);
   if (await exists(folder)) return folder;
+  await mkdir(cache, { recursive: true });
   const draft = await mkdtemp(`${folder}-`);
   await unpackInto(draft);
   // Where another test file was quicker, its folder stays.

@@ -12,6 +12,10 @@ export async function builtConsole(): Promise<string> {
     () => true,
     () => false,
   );
-  if (!isBuilt) await promisify(execFile)('npm', ['run', 'build'], { cwd: folder });
+  if (!isBuilt) {
+    // npm would leave its compiled code among the temporary files.
+    const env = { ...process.env, NODE_DISABLE_COMPILE_CACHE: '1' };
+    await promisify(execFile)('npm', ['run', 'build'], { cwd: folder, env });
+  }
   return dist;
 }

@@ -26,7 +26,7 @@ export interface PageOptions {
 
 /** The real server with its embedded database, the built console, and a browser. */
 export async function openConsole(): Promise<ConsoleTest> {
-  const app = await startTestApp({ engine: 'pglite', ...{ consoleDir: await builtConsole() } });
+  const app = await startTestApp({ engine: 'pglite', consoleDir: await builtConsole() });
   const world = await realEstate(app);
   const browser = await launchBrowser();
   const wrong: string[] = [];

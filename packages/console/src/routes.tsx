@@ -1,6 +1,7 @@
 import { createBrowserRouter, type RouteObject } from 'react-router';
 import { RouteError } from './shell/route-error.tsx';
 import { Shell } from './shell/shell.tsx';
+import { Waiting } from './shell/waiting.tsx';
 
 // Each page is loaded when it is first opened: the map with its layout, above all, is larger than all the rest.
 const pages: RouteObject[] = [
@@ -18,10 +19,16 @@ const pages: RouteObject[] = [
 ];
 
 export const router = createBrowserRouter([
-  { path: '/sign-in', lazy: () => import('./session/sign-in-page.tsx'), ErrorBoundary: RouteError },
+  {
+    path: '/sign-in',
+    HydrateFallback: Waiting,
+    lazy: () => import('./session/sign-in-page.tsx'),
+    ErrorBoundary: RouteError,
+  },
   {
     path: '/',
     Component: Shell,
+    HydrateFallback: Waiting,
     ErrorBoundary: RouteError,
     children: pages.map((page) => ({ ...page, ErrorBoundary: RouteError })),
   },

@@ -7,9 +7,10 @@ const TRIES_MAX = 2;
 /** Of the server's answers; `live/` says when one of them is out of date. */
 export const queryClient = new QueryClient({
   queryCache: new QueryCache({
-    onError(error) {
+    onError(error, { queryKey }) {
       // The session has ended, or was ended elsewhere: the shell asks anew, and leads to signing in.
-      if (isStatus(error, 401)) void queryClient.invalidateQueries({ queryKey: sessionKey });
+      if (isStatus(error, 401) && queryKey[0] !== sessionKey[0])
+        void queryClient.invalidateQueries({ queryKey: sessionKey });
     },
   }),
   defaultOptions: {

@@ -7,9 +7,7 @@ export const sessionKey = ['session'] as const;
 export const sessionQuery = queryOptions({
   queryKey: sessionKey,
   queryFn: async () => {
-    const { data } = (await api.GET('/v1/session' as '/v1/locations', undefined as never)) as unknown as {
-      data: Session;
-    };
+    const { data } = await api.GET('/v1/session');
     setCsrfToken(data.csrfToken ?? undefined);
     return data;
   },
@@ -17,14 +15,7 @@ export const sessionQuery = queryOptions({
   staleTime: Number.POSITIVE_INFINITY,
 });
 
-export interface Session {
-  readonly csrfToken: string | null;
-  readonly admin: boolean;
-  readonly locationIds: readonly string[];
-  readonly scopes: readonly string[];
-  readonly tokenName: string;
-  readonly expiresAt: string | null;
-}
+export type Session = Awaited<ReturnType<NonNullable<typeof sessionQuery.queryFn>>>;
 
 export function useSession(): Session {
   return useSuspenseQuery(sessionQuery).data;

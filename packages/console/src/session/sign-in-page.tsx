@@ -6,7 +6,7 @@ import { api, setCsrfToken } from '../api/client.ts';
 import { queryClient } from '../api/query-client.ts';
 import { ErrorNotice } from '../parts/error-notice.tsx';
 import { paths } from '../paths.ts';
-import { type Session, sessionKey } from './session.ts';
+import { sessionKey } from './session.ts';
 
 type Proof = { readonly code: string } | { readonly token: string };
 
@@ -17,8 +17,7 @@ export function Component() {
   const [token, setToken] = useState('');
   const back = backFrom(state);
   const signIn = useMutation({
-    mutationFn: async (body: Proof) =>
-      (await api.POST('/v1/session' as '/v1/locations', { body: body as never })).data as unknown as Session,
+    mutationFn: async (body: Proof) => (await api.POST('/v1/session', { body })).data,
     onSuccess: (session) => {
       setCsrfToken(session.csrfToken ?? undefined);
       queryClient.setQueryData(sessionKey, session);

@@ -41,7 +41,7 @@ export function Header({ session, locationId, burger }: HeaderProps) {
       </Group>
       <Group gap="xs" wrap="nowrap">
         <ConnectionState />
-        <UnstyledButton onClick={openPalette} visibleFrom="md" aria-label="Search and commands">
+        <UnstyledButton onClick={openPalette} visibleFrom="md" aria-label="Search, Ctrl K">
           <Group gap={6} wrap="nowrap" c="dimmed">
             <IconSearch size={16} aria-hidden />
             <Text size="sm">Search</Text>
@@ -131,7 +131,7 @@ function ColorSchemeToggle() {
 function UserMenu({ session }: { session: Session }) {
   const navigate = useNavigate();
   const signOut = useMutation({
-    mutationFn: () => api.DELETE('/v1/session' as '/v1/tokens/{id}', undefined as never),
+    mutationFn: () => api.DELETE('/v1/session'),
     onSettled: () => {
       setCsrfToken(undefined);
       queryClient.clear();

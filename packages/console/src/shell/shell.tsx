@@ -1,4 +1,4 @@
-import { AppShell, Burger, Center, Container, Group, Loader, NavLink, Text } from '@mantine/core';
+import { AppShell, Burger, Container, NavLink } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconBook2 } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
@@ -15,6 +15,7 @@ import { Header } from './header.tsx';
 import { Palette } from './palette.tsx';
 import { sections } from './sections.ts';
 import { Shortcuts } from './shortcuts.tsx';
+import { Waiting } from './waiting.tsx';
 
 const NAVBAR_WIDTH_PX = 220;
 const HEADER_HEIGHT_PX = 56;
@@ -138,15 +139,4 @@ function useFocusOnNewPage(pathname: string): void {
     document.getElementById('main')?.focus({ preventScroll: true });
     globalThis.scrollTo(0, 0);
   }, [pathname]);
-}
-
-function Waiting() {
-  return (
-    <Center mih="50dvh">
-      <Group gap="sm" role="status">
-        <Loader size="sm" />
-        <Text c="dimmed">Loading</Text>
-      </Group>
-    </Center>
-  );
 }
