@@ -20,6 +20,7 @@ const folders = [
   'demo',
   'retention',
   'metrics',
+  'overview',
   'console',
 ];
 /** Files beside the folders that all may import, and which therefore import no folder. */

@@ -35,6 +35,7 @@ import { createStateReader } from './metrics/state.ts';
 import { positionRoutes } from './objects/positions-routes.ts';
 import { objectRoutes } from './objects/routes.ts';
 import { systemObjectRows } from './objects/system-objects.ts';
+import { overviewRoutes } from './overview/routes.ts';
 import { recordRoutes } from './records/routes.ts';
 import { selectRecordLocation } from './records/store.ts';
 import type { TotalLimits } from './relations/known-totals.ts';
@@ -208,6 +209,13 @@ export async function createApp({ config, database, logger, ...options }: AppOpt
   deliveryRoutes(http, { database, delivery });
   endpointStreamRoutes(http, { database, locations, streams, admit, compose: delivery.compose });
   retentionRoutes(http, { database });
+  overviewRoutes(http, {
+    database,
+    locations,
+    version: VERSION,
+    retention: config.retention ?? RETENTION_DEFAULT,
+    rateLimit: config.rateLimit,
+  });
   sessionRoutes(http, { sessions, authenticateToken: tokens.authenticate });
   pageRoutes(http, { dir: options.consoleDir });
 

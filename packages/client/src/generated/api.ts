@@ -3490,8 +3490,20 @@ export interface paths {
                     readonly locationId: string;
                     readonly type?: "AssociationCreate" | "AssociationUpdate" | "AssociationDelete" | "RelationCreate" | "RelationDelete" | "RecordCreate" | "RecordUpdate" | "RecordDelete" | "ObjectSchemaCreate" | "ObjectSchemaUpdate" | "ContactCreate" | "ContactUpdate" | "ContactDelete";
                     readonly entityId?: string;
-                    /** @description A number of this log, such as `next` of the page before; the first kept is read without it */
+                    /** @description A number of this log, such as `next` of the page before: what comes behind it is read, or, with `desc`, what is before it. Without it reading begins with the first that is kept, or with the last */
                     readonly after?: number;
+                    /** @description `desc` for the latest first */
+                    readonly order?: "asc" | "desc";
+                    /**
+                     * @description ISO 8601
+                     * @example 2026-01-31T12:00:00Z
+                     */
+                    readonly since?: string;
+                    /**
+                     * @description ISO 8601
+                     * @example 2026-01-31T12:00:00Z
+                     */
+                    readonly until?: string;
                     readonly limit?: number;
                 };
                 readonly header?: never;
@@ -3521,7 +3533,7 @@ export interface paths {
                                     readonly [key: string]: unknown;
                                 };
                             }[];
-                            /** @description `after` of the next page, which may be empty where a type is rare; null at the end */
+                            /** @description `after` of the next page, which may be empty where a type is rare; null at the end of the log, or of what was asked for */
                             readonly next: number | null;
                         };
                     };
@@ -4030,6 +4042,108 @@ export interface paths {
                 };
             };
         };
+        readonly trace?: never;
+    };
+    readonly "/v1/endpoints/{id}/health": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * How an endpoint fares: what it got lately, and what it has before it
+         * @description What there is much of is counted up to 10 000.
+         */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly id: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** @enum {string} */
+                            readonly status: "enabled" | "paused" | "down" | "disabled";
+                            /** @enum {string|null} */
+                            readonly statusReason: "failing" | "gone" | "down_too_long" | null;
+                            readonly downSince: string | null;
+                            /** @description Attempts from `since` on */
+                            readonly lastDay: {
+                                /** @description A day ago; later where there were too many attempts to count */
+                                readonly since: string;
+                                readonly delivered: number;
+                                readonly failed: number;
+                                readonly isWholeDay: boolean;
+                            };
+                            /** @description Null if none of the last 10 000 attempts that are kept succeeded */
+                            readonly lastDeliveredAt: string | null;
+                            /** @description Null if none of the last 10 000 attempts that are kept failed */
+                            readonly lastFailure: {
+                                readonly at: string;
+                                readonly locationId: string;
+                                readonly webhookId: string;
+                                readonly type: string;
+                                /** @description Which try it was */
+                                readonly number: number;
+                                readonly status: number | null;
+                                readonly errorClass: string | null;
+                                readonly error: string | null;
+                                readonly nextAt: string | null;
+                            } | null;
+                            /** @description Of the live lanes */
+                            readonly lag: {
+                                /** @description Locations in which it is behind the log */
+                                readonly lanes: number;
+                                /** @description Events that it has before it in these */
+                                readonly events: number;
+                                /** @description The time of the oldest of them */
+                                readonly oldestAt: string | null;
+                            };
+                            /** @description Events to be tried again, and those that wait behind them, those of replays too */
+                            readonly retrying: {
+                                readonly count: number;
+                                /** @description False where there are more */
+                                readonly isExact: boolean;
+                            };
+                            /** @description Events that were given up */
+                            readonly dead: {
+                                readonly count: number;
+                                /** @description False where there are more */
+                                readonly isExact: boolean;
+                            };
+                            /** @description False where it has more than 10 000 lanes: lag, retrying and dead are those of the first */
+                            readonly isExact: boolean;
+                        };
+                    };
+                };
+                /** @description Refused */
+                readonly "4XX": {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
         readonly trace?: never;
     };
     readonly "/v1/lanes": {
@@ -5311,6 +5425,216 @@ export interface paths {
                                 readonly lostAt: string;
                             }[];
                             readonly next: string | null;
+                        };
+                    };
+                };
+                /** @description Refused */
+                readonly "4XX": {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/overview": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * A location at a glance: what is in it, and how its events are delivered
+         * @description What there is much of is counted up to 10 000.
+         */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: {
+                    readonly locationId?: string;
+                };
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** @description Custom objects; the system objects are in every location */
+                            readonly objects: {
+                                readonly count: number;
+                                /** @description False where there are more */
+                                readonly isExact: boolean;
+                            };
+                            /** @description Those that somebody made; the system associations are in every location */
+                            readonly associations: {
+                                readonly count: number;
+                                /** @description False where there are more */
+                                readonly isExact: boolean;
+                            };
+                            /** @description Of all objects, contacts too */
+                            readonly records: {
+                                readonly count: number;
+                                /** @description False where there are more */
+                                readonly isExact: boolean;
+                            };
+                            /** @description Of all associations */
+                            readonly relations: {
+                                readonly count: number;
+                                /** @description False where there are more */
+                                readonly isExact: boolean;
+                            };
+                            readonly events: {
+                                /** @description The number of the last event; 0 if there was none */
+                                readonly head: number;
+                                /** @description The number of the first that is kept */
+                                readonly tail: number;
+                                readonly lastAt: string | null;
+                            };
+                            /** @description Attempts from `since` on */
+                            readonly deliveries: {
+                                /** @description A day ago; later where there were too many attempts to count */
+                                readonly since: string;
+                                readonly delivered: number;
+                                readonly failed: number;
+                                readonly isWholeDay: boolean;
+                            };
+                            /** @description Those that get events of this location */
+                            readonly endpoints: {
+                                readonly total: number;
+                                readonly enabled: number;
+                                readonly paused: number;
+                                readonly down: number;
+                                readonly disabled: number;
+                            };
+                            /** @description Ten at the most, the worst first: down, disabled by relata, with events that were given up, with events to be tried again */
+                            readonly failing: readonly {
+                                readonly id: string;
+                                readonly url: string | null;
+                                readonly description: string | null;
+                                /** @enum {string} */
+                                readonly status: "enabled" | "paused" | "down" | "disabled";
+                                /** @enum {string|null} */
+                                readonly statusReason: "failing" | "gone" | "down_too_long" | null;
+                                readonly downSince: string | null;
+                                /** @description Events of this location to be tried again, and those that wait behind them */
+                                readonly pending: {
+                                    readonly count: number;
+                                    /** @description False where there are more */
+                                    readonly isExact: boolean;
+                                };
+                                /** @description Events of this location that were given up */
+                                readonly dead: {
+                                    readonly count: number;
+                                    /** @description False where there are more */
+                                    readonly isExact: boolean;
+                                };
+                            }[];
+                            /** @description Of endpoints that are enabled or down */
+                            readonly lag: {
+                                /** @description How many are behind the log */
+                                readonly endpoints: number;
+                                /** @description The most that one of them has before it */
+                                readonly events: number;
+                                /** @description The time of the oldest event that one of them has before it */
+                                readonly oldestAt: string | null;
+                            };
+                        };
+                    };
+                };
+                /** @description Refused */
+                readonly "4XX": {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/status": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Which relata this is, and how it is set */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly version: string;
+                            /** @enum {string} */
+                            readonly engine: "pglite" | "postgres";
+                            /** @description Of the server */
+                            readonly time: string;
+                            /** @description Null for a location's token */
+                            readonly locations: {
+                                readonly count: number;
+                                /** @description False where there are more */
+                                readonly isExact: boolean;
+                            } | null;
+                            readonly retention: {
+                                /** @description Events that are older go when nobody needs them any more */
+                                readonly days: number;
+                                /** @description Events that are older go even so */
+                                readonly daysMax: number;
+                                /** @description Attempts that are older go */
+                                readonly attemptDays: number;
+                            };
+                            /** @description Requests of a location; null where they are not limited */
+                            readonly rateLimit: {
+                                readonly max: number;
+                                readonly intervalMs: number;
+                                readonly dailyMax: number | null;
+                            } | null;
+                            readonly limits: {
+                                readonly customObjects: number;
+                                readonly associationsPerPair: number;
+                                readonly propertiesPerRecord: number;
+                                readonly relationsPerRequest: number;
+                                readonly pageSize: number;
+                                readonly bodyBytes: number;
+                                readonly eventBytes: number;
+                            };
                         };
                     };
                 };

@@ -1,14 +1,8 @@
 import { type LoggedEvent, payloadOf, type WebhookPayload } from '@relata/protocol';
 import type { Database } from '../db/connect.ts';
 import { RelataError } from '../errors.ts';
-import {
-  type EventRow,
-  PAGE_BYTES_MAX,
-  selectBounds,
-  selectEvents,
-  selectEventsOfEntity,
-  selectEventsOfType,
-} from './read.ts';
+import { type Order, type Stretch, selectFeed, selectFeedBounds } from './feed-store.ts';
+import { type EventRow, PAGE_BYTES_MAX } from './read.ts';
 
 /** Numbers that one request looks through for a type: a rare one must not make it walk a whole log. */
 const SCAN_MAX = 10_000;
@@ -17,8 +11,14 @@ export interface EventQuery {
   readonly locationId: string;
   readonly type?: string | undefined;
   readonly entityId?: string | undefined;
-  /** The number after which to read; from the first that is kept where it is left out. */
+  /** `desc` for the latest first. */
+  readonly order: Order;
+  /** The number after which to read, or, latest first, before which; from the beginning or end where it is left out. */
   readonly after?: number | undefined;
+  /** ISO 8601; that time is in it. */
+  readonly since?: string | undefined;
+  /** ISO 8601; that time is not in it. */
+  readonly until?: string | undefined;
   readonly limit: number;
 }
 
@@ -36,40 +36,48 @@ export interface FeedEvent {
 
 export interface EventPage {
   data: FeedEvent[];
-  /** `after` of the next page, which may have none that fit; null at the end of the log. */
+  /** `after` of the next page, which may have none that fit; null at the end of what was asked for. */
   next: number | null;
 }
 
 /** A page of a location's log. Throws 404 for an unknown location, 410 where the log is no longer kept. */
 export async function listEvents(database: Database, query: EventQuery): Promise<EventPage> {
-  const [bounds] = await database.query(selectBounds(query.locationId));
-  if (bounds === undefined) throw new RelataError('location_unknown');
-  const { head, tail } = bounds;
-  const after = query.after ?? tail - 1;
-  if (after < tail - 1) throw new RelataError('log_gone', { tail, after });
-  const { rows, lookedUpTo } = await readPage(database, query, after, head);
-  return {
-    data: rows.map((row) => feedEvent(query.locationId, row)),
-    next: lookedUpTo < head ? lookedUpTo : null,
-  };
+  const { locationId, order, type, entityId, limit } = query;
+  const asked = await stretchOf(database, query);
+  // A thing has few events, whatever their types.
+  const looked = type !== undefined && entityId === undefined ? firstOf(asked, order) : asked;
+  const rows = await database.query(selectFeed(locationId, looked, order, limit, { type, entityId }));
+  const data = rows.map((row) => feedEvent(locationId, row));
+  if (order === 'asc') {
+    const lookedUpTo = cutAt(rows, limit) ?? looked.upTo;
+    return { data, next: lookedUpTo < asked.upTo ? lookedUpTo : null };
+  }
+  const lookedDownTo = cutAt(rows, limit) ?? looked.after + 1;
+  return { data, next: lookedDownTo > asked.after + 1 ? lookedDownTo : null };
 }
 
-async function readPage(
+/** The part of the log that is still to be read. */
+async function stretchOf(
   database: Database,
-  { locationId, type, entityId, limit }: EventQuery,
-  after: number,
-  head: number,
-): Promise<{ rows: EventRow[]; lookedUpTo: number }> {
-  if (type !== undefined && entityId === undefined) {
-    const upTo = Math.min(head, after + SCAN_MAX);
-    const rows = await database.query(selectEventsOfType(locationId, after, upTo, type, limit));
-    return { rows, lookedUpTo: cutAt(rows, limit) ?? upTo };
-  }
-  const rows =
-    entityId === undefined
-      ? await database.query(selectEvents(locationId, after, limit))
-      : await database.query(selectEventsOfEntity(locationId, after, entityId, type ?? null, limit));
-  return { rows, lookedUpTo: cutAt(rows, limit) ?? head };
+  { locationId, order, after, since, until }: EventQuery,
+): Promise<Stretch> {
+  const [bounds] = await database.query(selectFeedBounds(locationId, since, until));
+  if (bounds === undefined) throw new RelataError('location_unknown');
+  const { head, tail, before_since: beforeSince, before_until: beforeUntil } = bounds;
+  const first = Math.max(tail - 1, beforeSince ?? 0);
+  const last = Math.min(head, beforeUntil ?? head);
+  if (after === undefined) return { after: first, upTo: last };
+  // Who reads backwards comes to an end there, and misses nothing that he was promised.
+  if (order === 'desc') return { after: first, upTo: Math.min(last, after - 1) };
+  if (after < tail - 1) throw new RelataError('log_gone', { tail, after });
+  return { after: Math.max(first, after), upTo: last };
+}
+
+/** As much of it as one request looks through. */
+function firstOf({ after, upTo }: Stretch, order: Order): Stretch {
+  return order === 'asc'
+    ? { after, upTo: Math.min(upTo, after + SCAN_MAX) }
+    : { after: Math.max(after, upTo - SCAN_MAX), upTo };
 }
 
 /** The number at which a page ends because it is full; undefined if all there is is in it. */

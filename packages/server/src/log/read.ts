@@ -40,22 +40,6 @@ const page = statement<EventRow>(
 `,
 );
 
-const pageOfType = statement<EventRow>(
-  'log_page_of_type',
-  `
-  select ${columns}, bytes
-  from (
-    select ${columns}, ${sizes}
-    from event
-    where location_id = $1 and seq > $2 and seq <= $5 and type = $6
-    order by seq
-    limit $3
-  ) as event
-  where bytes_so_far - bytes < $4
-  order by seq
-`,
-);
-
 const pageOfEntity = statement<EventRow>(
   'log_page_of_entity',
   `
@@ -122,17 +106,6 @@ const heads = statement<{ id: string; head: number }>(
 /** The events after a number, in order. */
 export function selectEvents(locationId: string, after: number, limit: number): Query<EventRow> {
   return page(locationId, after, limit, PAGE_BYTES_MAX);
-}
-
-/** The events of one type after a number and up to another. */
-export function selectEventsOfType(
-  locationId: string,
-  after: number,
-  upTo: number,
-  type: string,
-  limit: number,
-): Query<EventRow> {
-  return pageOfType(locationId, after, limit, PAGE_BYTES_MAX, upTo, type);
 }
 
 /** The events about one thing after a number, of one type or of all. */

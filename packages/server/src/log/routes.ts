@@ -2,11 +2,17 @@ import { type EventType, eventTypes, type WebhookPayload } from '@relata/protoco
 import { Type } from 'typebox';
 import type { Database } from '../db/connect.ts';
 import type { LocationResolver } from '../http/access.ts';
+import { readTime } from '../http/time.ts';
 import type { Http } from '../http/types.ts';
+import type { Order } from './feed-store.ts';
 import { listEvents } from './list-events.ts';
 
 const LIMIT_DEFAULT = 100;
 const LIMIT_MAX = 200;
+
+const time = Type.Optional(
+  Type.String({ minLength: 1, maxLength: 40, description: 'ISO 8601', examples: ['2026-01-31T12:00:00Z'] }),
+);
 
 const EventQuery = Type.Object({
   locationId: Type.String({ minLength: 1, maxLength: 200 }),
@@ -17,9 +23,17 @@ const EventQuery = Type.Object({
       minimum: 0,
       maximum: Number.MAX_SAFE_INTEGER,
       description:
-        'A number of this log, such as `next` of the page before; the first kept is read without it',
+        'A number of this log, such as `next` of the page before: what comes behind it is read, or, with `desc`, what is before it. Without it reading begins with the first that is kept, or with the last',
     }),
   ),
+  order: Type.Unsafe<Order>({
+    type: 'string',
+    enum: ['asc', 'desc'],
+    default: 'asc',
+    description: '`desc` for the latest first',
+  }),
+  since: time,
+  until: time,
   limit: Type.Integer({ minimum: 1, maximum: LIMIT_MAX, default: LIMIT_DEFAULT }),
 });
 
@@ -59,7 +73,7 @@ export function logRoutes(app: Http, { database, locations }: LogRoutes): void {
             next: Type.Unsafe<number | null>({
               type: ['integer', 'null'],
               description:
-                '`after` of the next page, which may be empty where a type is rare; null at the end',
+                '`after` of the next page, which may be empty where a type is rare; null at the end of the log, or of what was asked for',
             }),
           }),
         },
@@ -67,7 +81,11 @@ export function logRoutes(app: Http, { database, locations }: LogRoutes): void {
     },
     async ({ access, query }) => {
       await locations.named(access, query.locationId);
-      return listEvents(database, query);
+      return listEvents(database, {
+        ...query,
+        since: query.since && readTime('since', query.since),
+        until: query.until && readTime('until', query.until),
+      });
     },
   );
 }

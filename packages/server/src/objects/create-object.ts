@@ -14,7 +14,7 @@ import { newField } from './fields.ts';
 import { countCustomObjects, insertObjects, type ObjectRow, selectObjects } from './store.ts';
 
 /** The list of a location's objects has no pages. HighLevel allows ten. */
-const OBJECTS_MAX = 500;
+export const OBJECTS_MAX = 500;
 
 export interface CreateObject {
   readonly traceId: string;

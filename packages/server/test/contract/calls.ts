@@ -110,11 +110,6 @@ export const knownRoutes: Readonly<Record<string, KnownRoute>> = {
 
   ...sessionCalls,
 
-  'GET /v1/events': {
-    prepare: (world) => ({
-      query: { locationId: world.locationId, type: 'RecordCreate', entityId: 'x', after: '0', limit: '10' },
-    }),
-  },
   'GET /v1/events/stream': {
     prepare: (world) => ({
       query: {

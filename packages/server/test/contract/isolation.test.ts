@@ -11,7 +11,8 @@ import { type Described, describedRoutes, targetOf } from './described-routes.ts
 
 /** Those that a location's token may call at all. */
 const ofLocations = Object.entries(knownRoutes).filter(
-  ([name]) => !/\/v1\/(locations|tokens|keys|session|sign-in-codes)|\/healthz|\/readyz|\/openapi/.test(name),
+  ([name]) =>
+    !/\/v1\/(locations|tokens|keys|status|session|sign-in-codes)|\/healthz|\/readyz|\/openapi/.test(name),
 );
 
 describe.each(engines)('another location on %s', (engine) => {

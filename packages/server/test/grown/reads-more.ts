@@ -33,6 +33,13 @@ export const READS_MORE: Readonly<Record<string, string>> = {
   retention_lanes_behind: 'asks each endpoint and lane of a location',
   metrics_lag: 'adds up a page of locations',
   metrics_counts: 'counts up to a limit',
+  overview_model: 'counts up to a limit',
+  overview_deliveries: 'looks at attempts up to a limit',
+  overview_failing: 'counts up to a limit',
+  status_locations: 'counts up to a limit',
+  health_sent: 'looks at attempts up to a limit',
+  health_failure: 'looks at attempts up to a limit, for the last that failed',
+  health_backlog: 'looks at the lanes of an endpoint, and counts up to a limit',
   demo_state: 'looks once, at the start of a new embedded database',
 };
 

@@ -107,6 +107,9 @@ export const valuesOfDelivery: Readonly<Record<string, readonly Value[]>> = {
   endpoint_revisions: [],
   endpoint_some_location: [],
   endpoint_rate_reserve: [endpoint, 100],
+  health_sent: [endpoint, null, 10_000],
+  health_failure: [endpoint, null, 10_000],
+  health_backlog: [endpoint, null, 10_001, 10_001],
   own_headers_page: ['', PAGE],
   own_headers_replace: [endpoint, '{}', '{"a":"b"}'],
 

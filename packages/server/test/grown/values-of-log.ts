@@ -14,9 +14,13 @@ const texts = (text: string): string[] => many(JOINED, () => text);
 
 export const valuesOfLog: Readonly<Record<string, readonly Value[]>> = {
   log_page: [LARGE, 50_000, PAGE, BYTES],
-  log_page_of_type: [LARGE, 50_000, PAGE, BYTES, 60_000, 'RelationCreate'],
   log_page_of_entity: [LARGE, 0, PAGE, BYTES, relationNumber(1_000), null],
   log_bounds: [LARGE],
+  feed_bounds: [LARGE, NOW, NOW],
+  feed_forward: [LARGE, 50_000, 60_000, PAGE, BYTES, 'RelationCreate'],
+  feed_backward: [LARGE, 50_000, 60_000, PAGE, BYTES, null],
+  feed_forward_of_entity: [LARGE, 0, 900_000_000, PAGE, BYTES, null, relationNumber(1_000)],
+  feed_backward_of_entity: [LARGE, 0, 900_000_000, PAGE, BYTES, null, relationNumber(1_000)],
   log_stream_page: [LARGE, 50_000, PAGE, BYTES, ['RelationCreate'], 60_000],
   log_stream_page_of_entity: [LARGE, 0, PAGE, BYTES, ['RelationCreate'], relationNumber(1_000)],
   log_heads: [many(PAGE, (n) => locationNumber(n + 1))],
@@ -79,6 +83,11 @@ export const valuesOfLog: Readonly<Record<string, readonly Value[]>> = {
   attempt_partition_drop: [400],
   attempt_partitions: [7],
 
+  overview_model: [LARGE, 10_001],
+  overview_deliveries: [LARGE, null, 10_000],
+  overview_endpoints: [LARGE, null],
+  overview_failing: [LARGE, null, 10, 1_001],
+  status_locations: [10_001],
   metrics_lag: ['', 500],
   metrics_endpoints: [],
   metrics_counts: [10_000],

@@ -18,6 +18,30 @@ const cutLog = statement<unknown>(
 `,
 );
 
+/** An event each minute of a day. */
+const spreadTimes = statement<unknown>(
+  'test_spread_times',
+  `
+  update event set created_at = timestamptz '2026-01-01T00:00:00Z' + seq * interval '1 minute' where location_id = $1
+`,
+);
+
+const longLogStatement = statement<unknown>(
+  'test_long_log',
+  `
+  with written as (
+    insert into event (location_id, seq, type, entity_id, order_key, webhook_id, trace_id, created_at, data)
+    select $1, n, case when n = any ($3::bigint[]) then 'ContactDelete' else 'ContactUpdate' end, 'x', 'x', 'x', 'x',
+      now(), '{"id":"x"}'
+    from generate_series(1, $2::bigint) n
+    on conflict do nothing
+  )
+  update location set head = $2 where id = $1
+`,
+);
+const longLog = (locationId: string, events: number, rare: readonly number[]) =>
+  longLogStatement(locationId, events, rare);
+
 describe.each(engines)('/v1/events on %s', (engine) => {
   let app: TestApp;
   let locationId: string;
@@ -95,6 +119,102 @@ describe.each(engines)('/v1/events on %s', (engine) => {
     }
   });
 
+  test('latest first, in pages, without a gap', async () => {
+    const log = (await app.log(locationId)).toReversed();
+    async function backwards(query: string): Promise<number[]> {
+      const found: number[] = [];
+      for (let after = ''; ; ) {
+        const page = await read(`order=desc&${query}${after}`);
+        found.push(...seqs(page));
+        if (page.next === null) return found;
+        after = `&after=${page.next}`;
+      }
+    }
+    const numbersOf = (events: readonly { seq: number }[]) => events.map(({ seq }) => seq);
+    for (const limit of [1, 2, 3, log.length, 200]) {
+      expect(await backwards(`limit=${limit}`)).toEqual(numbersOf(log));
+    }
+    const updates = log.filter(({ type }) => type === 'AssociationUpdate');
+    const entityId = updates[0]?.entityId;
+    expect(await backwards('limit=2&type=AssociationUpdate')).toEqual(numbersOf(updates));
+    expect(await backwards(`limit=2&entityId=${entityId}`)).toEqual(
+      numbersOf(log.filter((event) => event.entityId === entityId)),
+    );
+    expect(await backwards(`limit=2&entityId=${entityId}&type=AssociationUpdate`)).toEqual(
+      numbersOf(updates),
+    );
+    expect(await read('order=desc&after=0')).toEqual({ data: [], next: null });
+    expect(await read('order=desc&after=1')).toEqual({ data: [], next: null });
+    expect(await read('order=desc&after=2&limit=1')).toMatchObject({ data: [{ seq: 1 }], next: null });
+    expect(seqs(await read(`order=desc&after=${log.length + 1_000}&limit=1`))).toEqual([log.length]);
+  });
+
+  test('of a time, from either end', async () => {
+    const estate = await realEstate(app);
+    const own = estate.locationId;
+    await estate.newBuyers(12);
+    await app.database.query(spreadTimes(own));
+    const log = await app.log(own);
+    const path = `/v1/events?locationId=${own}&limit=2`;
+    async function numbers(query: string): Promise<number[]> {
+      const found: number[] = [];
+      for (let after = ''; ; ) {
+        const { status, body } = await app.call('GET', `${path}&${query}${after}`);
+        expect([query, status]).toEqual([query, 200]);
+        found.push(...seqs(body));
+        if (body.next === null) return found;
+        after = `&after=${body.next}`;
+      }
+    }
+    const minute = (n: number) => new Date(Date.UTC(2026, 0, 1, 0, n)).toISOString();
+    for (const [since, until] of [
+      [minute(3), minute(7)],
+      [minute(0), minute(1)],
+      [minute(3), minute(3)],
+      [minute(7), minute(3)],
+      ['2025-01-01', minute(4)],
+      [minute(9), '2027-01-01'],
+      ['2027-01-01', '2028-01-01'],
+      ['2024-01-01', '2025-01-01'],
+    ] as const) {
+      const from = new Date(since).toISOString();
+      const to = new Date(until).toISOString();
+      const within = log.filter(({ createdAt }) => createdAt >= from && createdAt < to).map(({ seq }) => seq);
+      const range = `since=${since}&until=${until}`;
+      expect([range, await numbers(range)]).toEqual([range, within]);
+      expect([range, await numbers(`${range}&order=desc`)]).toEqual([range, within.toReversed()]);
+      expect([range, await numbers(`${range}&order=desc&type=RecordCreate`)]).toEqual([
+        range,
+        log
+          .filter(({ seq, type }) => within.includes(seq) && type === 'RecordCreate')
+          .map(({ seq }) => seq)
+          .toReversed(),
+      ]);
+    }
+    expect((await app.call('GET', `${path}&since=yesterday`)).body.detail).toContain('since must be a time');
+    expect((await app.call('GET', `${path}&order=sideways`)).status).toBe(422);
+  });
+
+  test('a rare type among very many is found page by page, from either end', async () => {
+    const estate = await realEstate(app);
+    const own = estate.locationId;
+    await app.database.query(longLog(own, 25_000, [100, 24_999]));
+    const found: Record<string, number[]> = { asc: [], desc: [] };
+    for (const order of ['asc', 'desc']) {
+      let pages = 0;
+      for (let after = ''; ; ) {
+        const path = `/v1/events?locationId=${own}&type=ContactDelete&order=${order}`;
+        const { body } = await app.call('GET', path + after);
+        found[order]?.push(...seqs(body));
+        pages += 1;
+        if (body.next === null) break;
+        after = `&after=${body.next}`;
+      }
+      expect(pages).toBe(3);
+    }
+    expect(found).toEqual({ asc: [100, 24_999], desc: [24_999, 100] });
+  });
+
   test('answers 410 for what is no longer kept, and reads on from what is', async () => {
     const estate = await realEstate(app);
     const gone = estate.locationId;
@@ -108,6 +228,17 @@ describe.each(engines)('/v1/events on %s', (engine) => {
     });
     expect((await app.call('GET', `${path}&after=1`)).status).toBe(200);
     expect(seqs((await app.call('GET', path)).body)).toEqual(log.slice(1).map(({ seq }) => seq));
+    // Backwards there is an end, which is that of what is kept.
+    const backwards = (query: string) => app.call('GET', `${path}&order=desc${query}`);
+    expect(seqs((await backwards('')).body)).toEqual(
+      log
+        .slice(1)
+        .map(({ seq }) => seq)
+        .toReversed(),
+    );
+    expect((await backwards('&after=3&limit=1')).body).toMatchObject({ data: [{ seq: 2 }], next: null });
+    expect((await backwards('&after=2')).body).toEqual({ data: [], next: null });
+    expect(seqs((await app.call('GET', `${path}&since=2020-01-01`)).body)[0]).toBe(2);
   });
 
   test('is for those who have the location', async () => {

@@ -23,6 +23,7 @@ import {
   UpdateEndpointSchema,
 } from './endpoint.ts';
 import { reachOf } from './endpoint-rules.ts';
+import { healthOfEndpointRoutes } from './health-routes.ts';
 import { selectEndpointPage } from './store.ts';
 import { findEndpoint, updateEndpoint } from './update-endpoint.ts';
 
@@ -146,6 +147,7 @@ export function deliveryRoutes(app: Http, { database, delivery }: DeliveryRoutes
     },
   );
 
+  healthOfEndpointRoutes(app, { database });
   lanesRoutes(app, { database });
   attemptRoutes(app, { database, delivery });
   testRoutes(app, { database, delivery });
