@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import { associationRoutes } from './associations/routes.ts';
 import { browseRecordRoutes } from './browse/record-routes.ts';
+import { browseRelationRoutes } from './browse/relation-routes.ts';
 import { type Config, RETENTION_DEFAULT } from './config.ts';
 import { pageRoutes } from './console/page-routes.ts';
 import { sessionRoutes } from './console/session-routes.ts';
@@ -203,6 +204,7 @@ export async function createApp({ config, database, logger, ...options }: AppOpt
   relationRoutes(http, { ...services, locationOfRecord, totals: options.totals });
   contactRoutes(http, { ...services, locationOfRecord });
   browseRecordRoutes(http, { database, locations, locationOfRecord });
+  browseRelationRoutes(http, { database, locations, locationOfRecord });
   removalRoutes(http, { ...services, locationOfRecord, operations, worker, forgetTokens: tokens.forget });
   logRoutes(http, services);
   streamRoutes(http, { locations, streams, admit });

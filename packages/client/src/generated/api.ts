@@ -3431,6 +3431,207 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/records/{id}/groups": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** List the associations that a record takes part in, with how many relations it has by each */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: {
+                    readonly locationId?: string;
+                };
+                readonly header?: never;
+                readonly path: {
+                    readonly id: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly data: readonly {
+                                readonly associationId: string;
+                                readonly associationKey: string;
+                                /**
+                                 * @description The side of the association that the record is on
+                                 * @enum {string}
+                                 */
+                                readonly direction: "first" | "second";
+                                /** @description What the records on the other side are called */
+                                readonly label: string;
+                                /** @description What this record is called there */
+                                readonly ownLabel: string;
+                                readonly otherObjectKey: string;
+                                /** @description How many others it may have; null for no limit */
+                                readonly max: number | null;
+                                /** @description How many records on this side each of the others may have; null for no limit */
+                                readonly otherMax: number | null;
+                                readonly count: {
+                                    /** @description Counted to a bound */
+                                    readonly count: number;
+                                    /** @description Whether there are no more than that */
+                                    readonly isExact: boolean;
+                                };
+                            }[];
+                        };
+                    };
+                };
+                /** @description Refused */
+                readonly "4XX": {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/records/{id}/relations": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** List a record's relations by one association, by the ids of the other records */
+        readonly get: {
+            readonly parameters: {
+                readonly query: {
+                    readonly locationId?: string;
+                    readonly associationId: string;
+                    /** @description The side of the association that the record is on */
+                    readonly direction: "first" | "second";
+                    /** @description `next` of the page before */
+                    readonly after?: string;
+                    readonly limit?: number;
+                };
+                readonly header?: never;
+                readonly path: {
+                    readonly id: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly data: readonly {
+                                readonly relationId: string;
+                                readonly record: {
+                                    readonly id: string;
+                                    readonly objectKey: string;
+                                    /** @description The object's primary display property as it is, cut to 200 characters; for contacts the name, else the email, else the phone; where there is none, or the token may not read such records, the id */
+                                    readonly title: string;
+                                };
+                                /** Format: date-time */
+                                readonly createdAt: string;
+                            }[];
+                            /** @description null at the end */
+                            readonly next: string | null;
+                        };
+                    };
+                };
+                /** @description Refused */
+                readonly "4XX": {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/relations/count": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Count the relations of a record, an association or an object
+         * @description Up to 100000. Of an object: those by all associations in which it takes part.
+         */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: {
+                    readonly locationId?: string;
+                    readonly recordId?: string;
+                    readonly associationId?: string;
+                    readonly objectKey?: string;
+                };
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** @description Counted to a bound */
+                            readonly count: number;
+                            /** @description Whether there are no more than that */
+                            readonly isExact: boolean;
+                        };
+                    };
+                };
+                /** @description Refused */
+                readonly "4XX": {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/locations/{id}": {
         readonly parameters: {
             readonly query?: never;

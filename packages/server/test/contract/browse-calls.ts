@@ -22,4 +22,27 @@ export const browseCalls: Readonly<Record<string, KnownRoute>> = {
       query: { locationId: world.locationId, associationId: 'x', after: '', limit: '10' },
     }),
   },
+  'GET /v1/records/{id}/groups': {
+    prepare: async (world) => ({
+      params: { id: await world.newRecord(BUYER) },
+      query: { locationId: world.locationId },
+    }),
+    unknown: { id: recordNotFound },
+  },
+  'GET /v1/records/{id}/relations': {
+    prepare: async (world) => ({
+      params: { id: await world.newRecord(BUYER) },
+      query: {
+        locationId: world.locationId,
+        associationId: 'BUSINESSES_CONTACTS_ASSOCIATION',
+        direction: 'first',
+        after: '',
+        limit: '10',
+      },
+    }),
+    unknown: { id: recordNotFound },
+  },
+  'GET /v1/relations/count': {
+    prepare: (world) => ({ query: { locationId: world.locationId, objectKey: BUYER } }),
+  },
 };

@@ -161,6 +161,12 @@ export const valuesOfGraph: Readonly<Record<string, readonly Value[]>> = {
 
   browse_records: [LARGE, HOME, 'Nowhere', ['name'], [], [], [], 'infinity', '', PAGE, 'name'],
   browse_record: [LARGE, hub],
+  browse_partners_of_first: [LARGE, hub, association, '', PAGE],
+  browse_partners_of_second: [LARGE, hub, association, '', PAGE],
+  browse_titles: [LARGE, homes],
+  browse_group_counts: [LARGE, hub, 10_001, [association, association], [1, 2]],
+  browse_count_of_record: [LARGE, hub, 100_001],
+  browse_count_of_associations: [LARGE, [association], 100_001],
 
   contacts_by_ids: [LARGE, many(JOINED, contactNumber)],
   contacts_alike: [LARGE, many(JOINED, (n) => `contact-${n}@example.com`), ['x']],
