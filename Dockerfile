@@ -1,4 +1,4 @@
-# relata in a container. The source runs as it is: Node 24 needs no build.
+# relata in a container. The source runs as it is: Node 24 needs no build; only the console is built.
 #
 #   docker build -t relata .
 #   docker run --rm -p 127.0.0.1:4080:4080 -v relata:/data relata
@@ -16,12 +16,20 @@ COPY packages/server/package.json packages/server/
 # Only what runs: the image has its own Node, which is the one optional package, and nothing has to be compiled.
 RUN npm ci --omit=dev --omit=optional --ignore-scripts
 
+# What builds the console is not needed to run.
+FROM packages AS console
+RUN npm ci --ignore-scripts
+COPY tsconfig.json ./
+COPY packages packages
+RUN npm run build --workspace=@relata/console
+
 FROM node:24-bookworm-slim
 WORKDIR /relata
 # With what npm put beside single packages.
 COPY --from=packages /relata ./
 COPY LICENSE ./
 COPY packages packages
+COPY --from=console /relata/packages/console/dist packages/console/dist
 # The folder of the embedded database; a new volume takes over its owner.
 RUN mkdir /data && chown node:node /data
 VOLUME /data

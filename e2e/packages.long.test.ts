@@ -54,39 +54,50 @@ beforeAll(async () => {
 }, PREPARE_MS);
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-describe.each(packages)('$description.name', ({ folder: source, description: { name, files, exports } }) => {
-  test('has what is made of its source, and nothing else', async () => {
-    const { path, description } = await installed(consumer, name);
-    const there = await filesIn(path);
-    const own = files.filter((part) => part !== 'dist');
-    const kept = await Promise.all(
-      own.map(async (part) => (await filesIn(join(root, source, part))).map((file) => `${part}/${file}`)),
-    );
-    const made = (await filesIn(join(root, source, 'src'))).flatMap((file) => {
-      const [, stem] = /^(.*)\.ts$/.exec(file) ?? [];
-      if (stem === undefined) return [`dist/${file}`];
-      return exports === undefined ? [`dist/${stem}.js`] : [`dist/${stem}.js`, `dist/${stem}.d.ts`];
+describe.each(packages)(
+  '$description.name',
+  ({ folder: source, description: { name, files, exports, scripts } }) => {
+    test('has what is made of its source, and nothing else', async () => {
+      const { path, description } = await installed(consumer, name);
+      const there = await filesIn(path);
+      for (const field of ['private', 'devDependencies', 'scripts'])
+        expect(description).not.toHaveProperty(field);
+      if (scripts?.['build'] !== undefined) {
+        // The names of what a bundler makes are its own.
+        const others = there.filter((file) => !/^dist\/assets\/[\w-]+\.\w+(\.br|\.gz)?$/.test(file));
+        expect(others.sort()).toEqual(['LICENSE', 'README.md', 'dist/index.html', 'package.json']);
+        return;
+      }
+      const own = files.filter((part) => part !== 'dist');
+      const kept = await Promise.all(
+        own.map(async (part) => (await filesIn(join(root, source, part))).map((file) => `${part}/${file}`)),
+      );
+      const made = (await filesIn(join(root, source, 'src'))).flatMap((file) => {
+        const [, stem] = /^(.*)\.ts$/.exec(file) ?? [];
+        if (stem === undefined) return [`dist/${file}`];
+        return exports === undefined ? [`dist/${stem}.js`] : [`dist/${stem}.js`, `dist/${stem}.d.ts`];
+      });
+      expect(there.sort()).toEqual(['LICENSE', 'README.md', 'package.json', ...kept.flat(), ...made].sort());
+      const faults: string[] = [];
+      for (const file of there) {
+        const text = await readFile(join(path, file), 'utf8');
+        const faulty = [root, folder, 'sourceMappingURL', /from ['"]\.[^'"]*\.ts['"]/];
+        // It looks for a source beside it, and finds none.
+        if (file !== 'bin/relata.js') faulty.push('relata-source', '/src/');
+        faults.push(
+          ...faulty.filter((each) => new RegExp(each).test(text)).map((each) => `${file}: ${each}`),
+        );
+      }
+      expect(faults).toEqual([]);
     });
-    expect(there.sort()).toEqual(['LICENSE', 'README.md', 'package.json', ...kept.flat(), ...made].sort());
-    const faults: string[] = [];
-    for (const file of there) {
-      const text = await readFile(join(path, file), 'utf8');
-      const faulty = [root, folder, 'sourceMappingURL', /from ['"]\.[^'"]*\.ts['"]/];
-      // It looks for a source beside it, and finds none.
-      if (file !== 'bin/relata.js') faulty.push('relata-source', '/src/');
-      faults.push(...faulty.filter((each) => new RegExp(each).test(text)).map((each) => `${file}: ${each}`));
-    }
-    expect(faults).toEqual([]);
-    for (const field of ['private', 'devDependencies', 'scripts'])
-      expect(description).not.toHaveProperty(field);
-  });
 
-  test('is as publint wants it', async () => {
-    const { buffer } = await readFile(tarballs.get(name) ?? '').then((bytes) => new Uint8Array(bytes));
-    const { messages, pkg } = await publint({ strict: true, pack: { tarball: buffer } });
-    expect(messages.map((message) => formatMessage(message, pkg))).toEqual([]);
-  });
-});
+    test('is as publint wants it', async () => {
+      const { buffer } = await readFile(tarballs.get(name) ?? '').then((bytes) => new Uint8Array(bytes));
+      const { messages, pkg } = await publint({ strict: true, pack: { tarball: buffer } });
+      expect(messages.map((message) => formatMessage(message, pkg))).toEqual([]);
+    });
+  },
+);
 
 describe('types', { timeout: CASE_MS }, () => {
   test.each(imported.map(({ description }) => description.name))('of %s are right', async (name) => {
@@ -213,6 +224,13 @@ describe('npx relata', { timeout: CASE_MS }, () => {
       code: 0,
       output: expect.stringContaining(`${version}`),
     });
+  });
+
+  test('has the console', async () => {
+    const page = await fetch(`${url}/`);
+    expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
+    const [, script = ''] = /src="(\/assets\/[^"]+\.js)"/.exec(await page.text()) ?? [];
+    expect((await fetch(new URL(script, url))).headers.get('content-encoding')).toBe('gzip');
   });
 
   test('is a client of it as well', async () => {

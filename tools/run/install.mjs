@@ -1,11 +1,8 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { dirname, join, sep } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { runGuarded } from './guard.mjs';
 import { isInstalled, removeStamp, writeStamp } from './installed.mjs';
 import { lock } from './lock.mjs';
-import { onEnding } from './process.mjs';
 
 /**
  * What must not depend on the machine's npm settings: production machines leave out devDependencies or scripts, and
@@ -46,27 +43,8 @@ export async function ensureInstalled(root) {
 }
 
 async function npmCi(root, lost) {
-  const guard = fileURLToPath(new URL('guarded.mjs', import.meta.url));
   const node = ownNode(root);
-  const child = spawn(node, [guard, ...npm(node), 'ci', ...settings, ...quietly()], {
-    cwd: root,
-    // Otherwise npm leaves a folder with its compiled code among the temporary files.
-    env: { ...process.env, NODE_DISABLE_COMPILE_CACHE: '1' },
-    // stdin ties it to us. All that npm says goes to stderr: stdout belongs to the command that was asked for.
-    stdio: ['pipe', 2, 2],
-    detached: true,
-  });
-  // Half an installation is of no use to anybody: nothing is lost by ending npm at once.
-  const end = () => child.stdin.destroy();
-  let asked;
-  const stop = onEnding((signal) => {
-    asked ??= signal;
-    end();
-  });
-  lost.addEventListener('abort', end);
-  const [code] = await once(child, 'exit').finally(stop);
-  if (asked !== undefined) throw Object.assign(new Error(`ended by ${asked}`), { signal: asked });
-  if (lost.aborted) throw new Error('another process took over the installation; try again');
+  const code = await runGuarded(node, [...npm(node), 'ci', ...settings, ...quietly()], { cwd: root, lost });
   if (code !== 0) throw new Error(`npm ci failed (exit ${code}); what it said is above`);
 }
 

@@ -1,7 +1,7 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -271,5 +271,76 @@ describe('tools/run.mjs', () => {
     const started = run(['start'], { options: ['--import', pretended] });
     expect(await started.ended).toEqual({ code: 2, signal: null });
     expect(started.stderr()).toContain('Install Node 24');
+  });
+});
+
+describe('the console', () => {
+  /** What stands for vite: builds a page of what the source says, or fails where it says so. */
+  const vite = `
+    import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+    const source = readFileSync('src/main.ts', 'utf8');
+    console.log('built in ' + process.env.NODE_ENV + ' by ' + process.argv.slice(2));
+    if (source === 'wrong') process.exit(1);
+    mkdirSync('dist', { recursive: true });
+    writeFileSync('dist/index.html', source);
+  `;
+  const file = (path: string) => join(clone, 'packages/console', path);
+
+  beforeEach(async () => {
+    await mkdir(file('src'), { recursive: true });
+    await writeFile(file('package.json'), '{}');
+    await writeFile(file('src/main.ts'), 'first');
+    // Installs; without a vite there is no console.
+    expect((await ranWell()).stderr()).toContain('the console could not be built');
+    await mkdir(join(clone, 'node_modules/vite/bin'), { recursive: true });
+    await writeFile(join(clone, 'node_modules/vite/package.json'), '{"type":"module"}');
+    await writeFile(join(clone, 'node_modules/vite/bin/vite.js'), vite);
+  });
+
+  const page = () => readFile(file('dist/index.html'), 'utf8');
+  const builds = (started: Run) => started.stderr().includes('building the console');
+
+  test('is built by the first start, and again only for other sources or packages', async () => {
+    const first = await ranWell();
+    expect([builds(first), await page()]).toEqual([true, 'first']);
+    expect(first.stderr()).toContain('built in production by build');
+    expect(JSON.parse(first.stdout())).toMatchObject({ args: ['start'] });
+    expect(builds(await ranWell())).toBe(false);
+
+    await writeFile(file('src/main.ts'), 'second');
+    expect([builds(await ranWell()), await page()]).toEqual([true, 'second']);
+    await writeFile(file('README.md'), 'Says more now');
+    expect(builds(await ranWell())).toBe(false);
+    await rename(file('src'), file('source'));
+    await rename(file('source'), file('src'));
+    expect(builds(await ranWell())).toBe(false);
+    expect(await isFree()).toBe(true);
+  });
+
+  test('is built again where something else was built, or what was built is gone', async () => {
+    await ranWell();
+    await writeFile(file('dist/index.html'), 'of another source');
+    expect([builds(await ranWell()), await page()]).toEqual([true, 'first']);
+    await rm(file('dist'), { recursive: true });
+    expect([builds(await ranWell()), await page()]).toEqual([true, 'first']);
+  });
+
+  test('keeps relata from nothing when it cannot be built', async () => {
+    await writeFile(file('src/main.ts'), 'wrong');
+    const started = await ranWell();
+    expect(started.stderr()).toMatch(/^relata: the console could not be built: vite build ended with 1/m);
+    expect(JSON.parse(started.stdout())).toMatchObject({ args: ['start'] });
+    expect(await run(['console']).ended).toEqual({ code: 1, signal: null });
+    expect(await isFree()).toBe(true);
+    await writeFile(file('src/main.ts'), 'right');
+    expect(await run(['console']).ended).toEqual({ code: 0, signal: null });
+    expect(await page()).toBe('right');
+  });
+
+  test('is built by one of those who start at once, and by nothing else than a start', async () => {
+    const started = await Promise.all([ranWell(), ranWell(), ranWell()]);
+    expect(started.filter(builds)).toHaveLength(1);
+    await rm(file('dist'), { recursive: true });
+    expect(builds(await ranWell(['demo']))).toBe(false);
   });
 });

@@ -3,6 +3,7 @@ import { addAttempts } from './attempts/attempts.ts';
 import { addFlags } from './command/flags.ts';
 import { run } from './command/runner.ts';
 import { addCompletion } from './completion/completion.ts';
+import { addConsole } from './console/console.ts';
 import type { DemoFlags } from './demo/demo.ts';
 import { addDoctor } from './doctor/doctor.ts';
 import { addEndpoints } from './endpoints/endpoints.ts';
@@ -62,6 +63,7 @@ export function createProgram(): Command {
   addListen(program, run);
   addTrigger(program, run);
   addRows(program, run);
+  addConsole(program, run);
   addDoctor(program, run);
   addMigrate(program, run);
   addOpenapi(program, run);

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Config, createLogger, readConfig, type Server, startServer } from '@relata/server';
+import { signInLink } from './console/sign-in-link.ts';
 import { listenForEnding } from './ending.ts';
 import { exitCodes, Failure } from './failure.ts';
 import { explainConfig, explainStart } from './start-failure.ts';
@@ -9,7 +10,7 @@ const CLOSE_MAX_MS = 15_000;
 
 /**
  * Runs the server until the process is asked to end. When it can be used there is one line on stdout:
- * `relata is listening on http://…`.
+ * `relata is listening on http://…`. How to open the console goes to stderr.
  */
 export async function start(env: NodeJS.ProcessEnv): Promise<void> {
   const config = configOf(env);
@@ -26,6 +27,12 @@ export async function start(env: NodeJS.ProcessEnv): Promise<void> {
   });
   if (server.adminToken !== undefined) process.stderr.write(welcome(server.url, server.adminToken));
   process.stdout.write(`relata is listening on ${server.url}\n`);
+  // Without it relata works as well.
+  const invited = await invitation(server, process.stderr.isTTY).catch((error: unknown) => {
+    logger.warn({ err: error }, 'no link to the console could be made');
+    return '';
+  });
+  process.stderr.write(invited);
 
   const reason = await Promise.race([asked, server.lost]);
   if (reason instanceof Error) logger.fatal({ err: reason }, 'the embedded database has ended');
@@ -58,6 +65,21 @@ Try it:
   curl -H 'Authorization: Bearer ${adminToken}' ${url}/v1/locations
 
 `;
+}
+
+/**
+ * A link that signs the admin in is for a person, and not for the logs of a service, which others may read: it is shown on
+ * a terminal, and where nobody but this machine's users can get to it.
+ */
+async function invitation(server: Server, isTerminal: boolean): Promise<string> {
+  if (!isTerminal && !(server.engine === 'pglite' && isLoopback(server.url)))
+    return `The console is at ${server.url}/ (relata console makes a link that signs in)\n`;
+  const { code } = await server.createSignInCode();
+  return `Open ${signInLink(server.url, code)} (signs in once, within 10 minutes)\n`;
+}
+
+function isLoopback(url: string): boolean {
+  return /^(127\.|\[::1\]$)/.test(new URL(url).hostname);
 }
 
 async function close(server: Server): Promise<void> {

@@ -303,3 +303,28 @@ test('what does not answer is unreachable, and what is late is late', { timeout 
   const unknown = await relata.run(update);
   expect([unknown.code, unknown.stderr]).toEqual([4, expect.stringMatching(/^relata: \w+ not found\n$/)]);
 });
+
+describe('the console', { timeout }, () => {
+  test('is opened by a link that signs in once, with the rights of the token', async () => {
+    const told = await run('console');
+    const [link] = told.stdout.split('\n');
+    expect(link).toMatch(new RegExp(`^${relata.url}/sign-in#[\\w-]{43}$`));
+    expect([told.code, told.stderr]).toEqual([0, expect.stringMatching(/^Signs in once, until 20/)]);
+    const json = (await run('console', '--json')).json<{ url: string; expiresAt: string }>();
+    expect(Date.parse(json.expiresAt)).toBeGreaterThan(Date.now());
+    for (const url of [link, json.url]) {
+      const answers = [];
+      for (let n = 0; n < 2; n += 1) {
+        const answer = await fetch(`${relata.url}/v1/session`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify({ code: url?.split('#')[1] }),
+        });
+        answers.push(answer.status);
+      }
+      expect(answers).toEqual([200, 401]);
+    }
+    const refused = await relata.run(['console'], { env: { RELATA_TOKEN: 'pit-unknown' } });
+    expect([refused.code, refused.stdout]).toEqual([3, '']);
+  });
+});

@@ -107,6 +107,7 @@ const cases: Readonly<Record<string, Case>> = {
   demo: { ...always('demo'), writes: 'text' },
   version: { ...always('version'), writes: 'document' },
   openapi: { ...always('openapi'), writes: 'document' },
+  console: { ...always('console'), writes: 'document' },
   completion: { ...always('completion', 'bash'), writes: 'text' },
   doctor: { ...always('doctor'), env: folderOfItsOwn, writes: 'document' },
   'migrate status': { ...always('migrate', 'status'), env: folderOfItsOwn, writes: 'document' },

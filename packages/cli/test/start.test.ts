@@ -46,6 +46,35 @@ describe('relata start', { timeout }, () => {
     expect(relata.stderr()).not.toContain(token);
   });
 
+  test('shows a link that signs in to the console, once', async () => {
+    const env = { RELATA_DATA_DIR: await preparedFolder(), RELATA_LOG_LEVEL: 'info' };
+    for (const added of [{}, { RELATA_ADMIN_TOKEN: 'a-token-of-my-own-choice' }]) {
+      const relata = runRelata({ env: { ...env, ...added } });
+      const url = await relata.ready();
+      const link = new RegExp(`^Open ${url}/sign-in#([\\w-]{43}) `, 'm');
+      await expect.poll(relata.stderr).toMatch(link);
+      const signIn = () =>
+        fetch(`${url}/v1/session`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify({ code: link.exec(relata.stderr())?.[1] }),
+        });
+      const answer = await signIn();
+      expect([answer.status, await answer.json()]).toEqual([200, expect.objectContaining({ admin: true })]);
+      expect((await signIn()).status).toBe(401);
+      relata.child.kill('SIGTERM');
+      expect(await relata.ended).toBe(0);
+    }
+  });
+
+  test('shows no such link where the log may be read by others', async () => {
+    const env = { RELATA_DATA_DIR: await preparedFolder(), RELATA_HOST: '0.0.0.0' };
+    const relata = runRelata({ env });
+    await relata.ready();
+    await expect.poll(relata.stderr).toMatch(/^The console is at http:\/\/0\.0\.0\.0:\d+\/ /m);
+    expect(relata.stderr()).not.toContain('sign-in#');
+  });
+
   test('says in one line that another process has the folder', async () => {
     const env = { RELATA_DATA_DIR: await preparedFolder() };
     const first = runRelata({ env });
