@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import { associationRoutes } from './associations/routes.ts';
+import { connectRoutes } from './browse/connect-routes.ts';
 import { browseRecordRoutes } from './browse/record-routes.ts';
 import { browseRelationRoutes } from './browse/relation-routes.ts';
 import { type Config, RETENTION_DEFAULT } from './config.ts';
@@ -205,6 +206,7 @@ export async function createApp({ config, database, logger, ...options }: AppOpt
   contactRoutes(http, { ...services, locationOfRecord });
   browseRecordRoutes(http, { database, locations, locationOfRecord });
   browseRelationRoutes(http, { database, locations, locationOfRecord });
+  connectRoutes(http, services);
   removalRoutes(http, { ...services, locationOfRecord, operations, worker, forgetTokens: tokens.forget });
   logRoutes(http, services);
   streamRoutes(http, { locations, streams, admit });

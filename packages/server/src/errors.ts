@@ -49,6 +49,8 @@ export type ErrorCode =
   | 'rotation_under_way'
   | 'rotation_none'
   | 'replay_limit'
+  | 'relation_in_the_way'
+  | 'replace_outdated'
   | 'log_gone'
   | 'event_gone'
   | 'body_too_large'
@@ -191,6 +193,15 @@ const catalogue: Catalogue = {
     status: 409,
     message: (d) => `There are already ${d['limit']} replays of this endpoint running; wait, or cancel one`,
   },
+  relation_in_the_way: {
+    status: 409,
+    message: (d) =>
+      `Record ${d['recordId']} has reached the limit of ${d['limit']} for association ${d['association']}: a relation of it must be named in replace`,
+  },
+  replace_outdated: {
+    status: 409,
+    message: (d) => `Relation ${d['relationId']} is not, or not any more, in the way of this one`,
+  },
   log_gone: {
     status: 410,
     message: (d) => `The log of this location begins at ${d['tail']}; ${d['after']} is before it`,
@@ -257,6 +268,7 @@ export class RelataError extends Error {
   /** What the answer says: one sentence, or one for each field at fault. */
   readonly messages: string | readonly string[];
   readonly meta: Details | undefined;
+  readonly #details: Details;
 
   constructor(code: ErrorCode, details: Details = {}, options: { cause?: unknown; meta?: Details } = {}) {
     const entry: CatalogueEntry = catalogue[code];
@@ -266,6 +278,12 @@ export class RelataError extends Error {
     this.status = entry.status;
     this.messages = messages;
     this.meta = options.meta;
+    this.#details = details;
+  }
+
+  /** The same refusal, with something else sent along. */
+  withMeta(meta: Details): RelataError {
+    return new RelataError(this.code, this.#details, { cause: this.cause, meta });
   }
 }
 

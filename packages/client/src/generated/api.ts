@@ -2203,7 +2203,78 @@ export interface paths {
             };
         };
         readonly put?: never;
-        readonly post?: never;
+        /**
+         * Create a relation, in the place of those that are in its way
+         * @description Where a record has as many relations as it may, 409 says in `meta.inTheWay` which ones are in the way. Those that are named in `replace` are deleted in the same change, and no others.
+         */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: {
+                    /** @description Makes the request happen once: sent again within 24 hours, with the same path, query and body, it is answered as the first time, with `idempotency-replayed: true`. A key of your choice, such as a UUID */
+                    readonly "Idempotency-Key"?: string;
+                };
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        readonly locationId?: string;
+                        readonly associationId: string;
+                        readonly firstRecordId: string;
+                        readonly secondRecordId: string;
+                        /** @description The ids of the relations that are to make room: of each side that is full, one */
+                        readonly replace?: readonly string[];
+                    };
+                };
+            };
+            readonly responses: {
+                /** @description Default Response */
+                readonly 201: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly relation: {
+                                readonly id: string;
+                                readonly associationId: string;
+                                readonly associationKey: string;
+                                readonly firstObjectKey: string;
+                                readonly firstRecordId: string;
+                                readonly secondObjectKey: string;
+                                readonly secondRecordId: string;
+                                readonly locationId: string;
+                                /** Format: date-time */
+                                readonly createdAt: string;
+                                /** Format: date-time */
+                                readonly updatedAt: string;
+                            };
+                            readonly replaced: readonly string[];
+                        };
+                    };
+                };
+                /** @description A request with this Idempotency-Key is still under way */
+                readonly 409: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Refused */
+                readonly "4XX": {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -3476,10 +3547,10 @@ export interface paths {
                                 readonly max: number | null;
                                 /** @description How many records on this side each of the others may have; null for no limit */
                                 readonly otherMax: number | null;
+                                /** @description How many it has */
                                 readonly count: {
-                                    /** @description Counted to a bound */
                                     readonly count: number;
-                                    /** @description Whether there are no more than that */
+                                    /** @description False where there are more */
                                     readonly isExact: boolean;
                                 };
                             }[];
@@ -3599,16 +3670,15 @@ export interface paths {
             };
             readonly requestBody?: never;
             readonly responses: {
-                /** @description Default Response */
+                /** @description How many there are */
                 readonly 200: {
                     headers: {
                         readonly [name: string]: unknown;
                     };
                     content: {
                         readonly "application/json": {
-                            /** @description Counted to a bound */
                             readonly count: number;
-                            /** @description Whether there are no more than that */
+                            /** @description False where there are more */
                             readonly isExact: boolean;
                         };
                     };

@@ -3,9 +3,9 @@ import { associationData, systemAssociation } from '../associations/association.
 import { selectAssociations, selectAssociationsOfObject } from '../associations/store.ts';
 import type { Database } from '../db/connect.ts';
 import { RelataError } from '../errors.ts';
+import { type Count, counted } from '../http/count.ts';
 import { capOf } from '../relations/relation.ts';
 import { type Side, selectLinkedRecords } from '../relations/store.ts';
-import { type Count, countOf } from './count.ts';
 import { countGroups } from './relations-store.ts';
 
 /** Each is counted by a walk through an index; nobody reads a larger number to its end. */
@@ -45,11 +45,11 @@ export async function listGroups(
   const groups = (await associationsOf(database, locationId, record.object_key)).flatMap((association) =>
     groupsOf(association, record.object_key),
   );
-  const counted = await database.queryByKey(countGroups(locationId, recordId, groups, GROUP_COUNT_MAX + 1));
-  const counts = new Map(counted.map((row) => [`${row.association_id} ${row.side}`, row.n]));
+  const rows = await database.queryByKey(countGroups(locationId, recordId, groups, GROUP_COUNT_MAX + 1));
+  const counts = new Map(rows.map((row) => [`${row.association_id} ${row.side}`, row.n]));
   return groups.map(({ side, ...group }) => ({
     ...group,
-    count: countOf(counts.get(`${group.associationId} ${side}`) ?? 0, GROUP_COUNT_MAX),
+    count: counted(counts.get(`${group.associationId} ${side}`) ?? 0, GROUP_COUNT_MAX),
   }));
 }
 

@@ -3,12 +3,12 @@ import { Type } from 'typebox';
 import type { Database } from '../db/connect.ts';
 import { invalid, RelataError } from '../errors.ts';
 import type { Access, LocationById, LocationResolver } from '../http/access.ts';
+import { type Count, counted, countSchema } from '../http/count.ts';
 import { CursorQuery, pageOf } from '../http/cursor.ts';
 import type { Http } from '../http/types.ts';
 import { findObject } from '../objects/object.ts';
 import { selectObjects } from '../objects/store.ts';
 import { selectLinkedRecords } from '../relations/store.ts';
-import { type Count, CountShape, countOf } from './count.ts';
 import { listPartners } from './partners.ts';
 import { TitledRecordShape } from './record-routes.ts';
 import {
@@ -46,7 +46,7 @@ const Group = Type.Object({
     ...cap,
     description: 'How many records on this side each of the others may have; null for no limit',
   }),
-  count: CountShape,
+  count: countSchema('How many it has'),
 });
 
 const PartnersQuery = Type.Object({
@@ -140,7 +140,7 @@ export function browseRelationRoutes(
         summary: 'Count the relations of a record, an association or an object',
         description: `Up to ${RELATIONS_COUNT_MAX}. Of an object: those by all associations in which it takes part.`,
         querystring: CountQuery,
-        response: { 200: CountShape },
+        response: { 200: countSchema('How many there are') },
       },
     },
     async ({ access, query: { locationId: named, recordId, associationId, objectKey } }) => {
@@ -153,10 +153,10 @@ export function browseRelationRoutes(
         associationId !== undefined
           ? [await knownAssociation(locationId, associationId)]
           : await associationsOfObject(locationId, of);
-      const [counted] = await database.query(
+      const [row] = await database.query(
         countRelationsOfAssociations(locationId, associationIds, RELATIONS_COUNT_MAX + 1),
       );
-      return countOf(counted?.n ?? 0, RELATIONS_COUNT_MAX);
+      return counted(row?.n ?? 0, RELATIONS_COUNT_MAX);
     },
   );
 
@@ -167,12 +167,12 @@ export function browseRelationRoutes(
   }
 
   async function countOfRecord(locationId: string, recordId: string): Promise<Count> {
-    const [[record], [counted]] = await Promise.all([
+    const [[record], [row]] = await Promise.all([
       database.queryByKey(selectLinkedRecords(locationId, [recordId])),
       database.query(countRelationsOfRecord(locationId, recordId, RELATIONS_COUNT_MAX + 1)),
     ]);
     if (record === undefined) throw new RelataError('record_not_found');
-    return countOf(counted?.n ?? 0, RELATIONS_COUNT_MAX);
+    return counted(row?.n ?? 0, RELATIONS_COUNT_MAX);
   }
 
   async function knownAssociation(locationId: string, id: string): Promise<string> {

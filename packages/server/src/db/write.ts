@@ -15,7 +15,8 @@ import { settleOutcome } from './unknown-outcome.ts';
 //   1. begin; lock the location's row; then, in statements of their own, which therefore have fresh
 //      snapshots, read where its log stands and all that deciding needs
 //   2. decide, in a pure function: an outcome for each input, rows to write, events to append
-//   3. one statement writes all rows and events and moves the head; sent together with commit
+//   3. one statement writes all rows and events and moves the head; sent together with commit. Where something is put in
+//      the place of something else, another statement ahead of it takes that away
 //   4. it has happened only if commit answers COMMIT
 //
 // What fails before 4 has left nothing behind. What happened when the connection is lost in between is not
@@ -65,6 +66,7 @@ export type LoggedEvent = NewEvent & { readonly seq: number; readonly webhookId:
  * A write between its lock and its commit. Only `write` makes one, and it is the only door to the log.
  */
 class WriteInProgressImpl {
+  readonly #clearing: Query[] = [];
   readonly #changes: Query[] = [];
   readonly #events: LoggedEvent[] = [];
   #head: number;
@@ -83,10 +85,24 @@ class WriteInProgressImpl {
     this.#changes.push(query);
   }
 
+  /**
+   * Takes rows away before the changes are made, in a statement ahead of theirs: the parts of one statement come in no
+   * order, and where one deletes what another puts something in the place of, a unique index may see both. The statement
+   * must have the location as `$1`.
+   */
+  clear(query: Query): void {
+    this.#clearing.push(query);
+  }
+
   /** Appends an event: it gets the location's next number, and an id by whose time the log can be searched. */
   append(event: NewEvent): void {
     this.#head += 1;
     this.#events.push({ ...event, seq: this.#head, webhookId: uuidAt(Date.parse(this.now)) });
+  }
+
+  /** What is taken away first, as statements that are to become one. */
+  get clearing(): readonly Query[] {
+    return this.#clearing;
   }
 
   /** The rows to write, as statements that are to become one. */
@@ -288,22 +304,29 @@ async function commitWrite<Outcome>(
   inProgress: WriteInProgressImpl,
   outcomes: Decided<Outcome>[],
 ): Promise<Attempt<Outcome>> {
-  const { changes, events, head } = inProgress;
+  const { clearing, changes, events, head } = inProgress;
   const [first] = events;
-  if (changes.length === 0 && first === undefined) {
+  if (clearing.length === 0 && changes.length === 0 && first === undefined) {
     await session.send(['rollback']);
     return { outcomes, head: undefined };
   }
   const written: Written<Outcome> = { outcomes, head: first === undefined ? undefined : head };
-  const answers = await session.send([join([...changes, ...appendEvents(inProgress)]), 'commit']);
-  const [statement, commit] = answers;
+  const statements = [
+    ...(clearing.length > 0 ? [join(clearing)] : []),
+    join([...changes, ...appendEvents(inProgress)]),
+  ];
+  const answers = await session.send([...statements, 'commit']);
+  const commit = answers[statements.length];
   const committed = commit?.status === 'fulfilled' && commit.value.command === 'COMMIT';
-  if (statement?.status === 'fulfilled' && committed) return written;
+  const ofStatements = answers.slice(0, statements.length);
+  if (committed && ofStatements.every((answer) => answer.status === 'fulfilled')) return written;
 
   const cause = firstFailure(answers)?.reason ?? new Error('commit was answered with something else');
   if (cause instanceof Unsendable) return { remedy: 'fail', cause };
   // What the database refuses has not happened: it passed over the commit behind it.
-  const refused = statement?.status === 'rejected' && sqlstate(statement.reason) !== undefined;
+  const refused = ofStatements.some(
+    (answer) => answer.status === 'rejected' && sqlstate(answer.reason) !== undefined,
+  );
   if (refused) {
     await session.send(['rollback']);
     return { remedy: remedyFor(cause), cause };

@@ -103,7 +103,9 @@ export function serveIdempotency(app: Http, options: IdempotencyOptions): Idempo
       throw invalid(`Idempotency-Key must have 1 to ${KEY_LENGTH_MAX} visible ASCII characters`);
     }
     const { access, id: traceId } = request;
-    const isOwn = isOwnApi(request.routeOptions.url ?? '');
+    const { url = '', config } = request.routeOptions;
+    // A claim is held by the write that it is for, and so is of the same location.
+    const isOwn = isOwnApi(url) && config.changes !== 'graph';
     const { locationId: named } = (request.body ?? {}) as { locationId?: string };
     const locationId = isOwn ? '' : await options.locations.named(access, named);
     const claimed: Claim = { locationId, tokenId: access.tokenId, key: hashOf(sent), traceId };

@@ -32,6 +32,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     guard?: Guard;
     counting?: Counting;
+    /** Of a POST of relata's own API that changes the graph of a location, as all of HighLevel's do. */
+    changes?: 'graph';
     /** Of a POST that makes a secret and shows it only once. */
     answer?: 'secret';
   }

@@ -30,6 +30,14 @@ export interface CreatedRelation {
   readonly isNew: boolean;
 }
 
+/** A record that has as many partners on this side of an association as it may. */
+export interface FullSide {
+  readonly side: Side;
+  readonly recordId: string;
+  readonly limit: number;
+  readonly associationKey: string;
+}
+
 export type CreateRelationReads = readonly [
   Query<AssociationRow>,
   Query<LinkedRecordRow>,
@@ -109,8 +117,11 @@ export class Linking {
       if (onDuplicate === 'refuse') return new RelataError('relation_exists');
       return { relation: this.#dataOf(known, association), isNew: false };
     }
-    const full = this.#refuseLimits(link, association);
-    if (full !== undefined) return full;
+    const [full] = this.fullSides(link);
+    if (full !== undefined) {
+      const { limit, recordId } = full;
+      return new RelataError('relation_limit', { limit, recordId, association: association.key });
+    }
 
     const row = {
       id: objectId(),
@@ -134,6 +145,47 @@ export class Linking {
       data: relation,
     });
     return { relation, isNew: true };
+  }
+
+  /** Why there cannot be this relation, but for limits. */
+  refuse(link: Link): RelataError | undefined {
+    const { associationId, firstRecordId, secondRecordId } = link;
+    const association = this.#association(associationId);
+    if (association === undefined) return new RelataError('association_unknown', { associationId });
+    const refusal = this.#refuseRecords(link, association);
+    if (refusal !== undefined) return refusal;
+    const exists = this.#existing.has(linkKey(associationId, firstRecordId, secondRecordId));
+    return exists ? new RelataError('relation_exists') : undefined;
+  }
+
+  /** The records that have as many partners as they may; of an association that there is. */
+  fullSides({ associationId, firstRecordId, secondRecordId }: Link): FullSide[] {
+    const association = this.#association(associationId);
+    if (association === undefined) return [];
+    const sides = [
+      { side: 1, recordId: firstRecordId },
+      { side: 2, recordId: secondRecordId },
+    ] as const;
+    return sides.flatMap(({ side, recordId }) => {
+      const limit = capOf(association, side);
+      const n = this.#degrees.get(degreeKey(associationId, side, recordId)) ?? 0;
+      return limit !== null && n >= limit ? [{ side, recordId, limit, associationKey: association.key }] : [];
+    });
+  }
+
+  /** A relation that the same write takes away is no longer counted. */
+  forget(row: RelationRow): void {
+    this.#existing.delete(linkKey(row.association_id, row.first_record_id, row.second_record_id));
+    const sides = [
+      [1, row.first_record_id],
+      [2, row.second_record_id],
+    ] as const;
+    for (const [side, recordId] of sides) {
+      const key = degreeKey(row.association_id, side, recordId);
+      // What was not read is asked by none of the inputs.
+      const n = this.#degrees.get(key);
+      if (n !== undefined) this.#degrees.set(key, n - 1);
+    }
   }
 
   /** Adds the rows to the write. */
@@ -170,23 +222,6 @@ export class Linking {
     }
     if (firstRecordId === secondRecordId)
       return new RelataError('relation_to_itself', { recordId: firstRecordId });
-    return undefined;
-  }
-
-  #refuseLimits(
-    { firstRecordId, secondRecordId }: Link,
-    association: AssociationData,
-  ): RelataError | undefined {
-    const sides = [
-      { side: 1, recordId: firstRecordId },
-      { side: 2, recordId: secondRecordId },
-    ] as const;
-    for (const { side, recordId } of sides) {
-      const limit = capOf(association, side);
-      if (limit !== null && (this.#degrees.get(degreeKey(association.id, side, recordId)) ?? 0) >= limit) {
-        return new RelataError('relation_limit', { limit, recordId, association: association.key });
-      }
-    }
     return undefined;
   }
 

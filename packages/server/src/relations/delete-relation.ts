@@ -70,13 +70,18 @@ export class Unlinking {
     return this.#rows.has(relationId);
   }
 
-  /** Adds the rows to the write. */
-  finish(): void {
+  /** Adds the rows to the write; `ahead` of what else it changes, where others are to take their place. */
+  finish(when: 'along' | 'ahead' = 'along'): void {
     if (this.#rows.size === 0) return;
     const { locationId } = this.#write;
-    this.#write.change(deleteRelations(locationId, [...this.#rows.keys()]));
-    for (const query of lowerDegrees(locationId, degreesOf([...this.#rows.values()])))
-      this.#write.change(query);
+    const queries = [
+      deleteRelations(locationId, [...this.#rows.keys()]),
+      ...lowerDegrees(locationId, degreesOf([...this.#rows.values()])),
+    ];
+    for (const query of queries) {
+      if (when === 'ahead') this.#write.clear(query);
+      else this.#write.change(query);
+    }
   }
 }
 

@@ -73,6 +73,7 @@ const COSTS: Readonly<Record<string, readonly [statements: number, roundTrips: n
   'GET /v1/records/{id}/groups': [3, 3],
   'GET /v1/records/{id}/relations': [2, 1],
   'GET /v1/relations': [1, 1],
+  'POST /v1/relations': [9, 2],
   'GET /v1/relations/count': [3, 3],
   'DELETE /v1/session': [0, 0],
   'GET /v1/session': [0, 0],
