@@ -43,8 +43,8 @@ describe('signing in', () => {
     await page.getByRole('button', { name: 'Sign in' }).click();
     // Where one wanted to go.
     await heading(page, 'Events').waitFor();
-    const kept = await page.evaluate(() =>
-      JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie, location.href]),
+    const kept = await page.evaluate(
+      'JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie, location.href])',
     );
     expect(kept).not.toContain(test.app.adminToken);
   });
@@ -113,7 +113,7 @@ describe('the shell', () => {
       await page.getByRole('button', { name: 'Open the menu' }).click();
       await page.getByRole('link', { name: 'Records' }).click();
       await heading(page, 'Records').waitFor();
-      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(360);
       expect(await violationsOf(page)).toEqual([]);
     });
   }

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rename, rm, stat } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { type Browser, chromium } from 'playwright-core';
@@ -12,9 +12,12 @@ export async function launchBrowser(): Promise<Browser> {
   return chromium.launch({
     executablePath: join(folder, 'chromium'),
     args: ARGS,
-    env: { ...process.env, FONTCONFIG_FILE: join(folder, 'fonts.conf') },
+    env: { ...process.env, FONTCONFIG_FILE: fontConfig, XDG_DATA_HOME: folder, XDG_CACHE_HOME: folder },
   });
 }
+
+/** Its folders lie where the environment says; a folder for the cache can be named in no other relative way. */
+const fontConfig = join(import.meta.dirname, 'fonts.conf');
 
 const cache = join(import.meta.dirname, '../../../node_modules/.cache/relata');
 
@@ -43,18 +46,7 @@ async function unpackInto(draft: string): Promise<void> {
     if (before === undefined) delete process.env.TMPDIR;
     else process.env.TMPDIR = before;
   }
-  await mkdir(join(draft, 'fonts-cache'), { recursive: true });
-  await writeFile(join(draft, 'fonts.conf'), fontConfig);
 }
-
-/** Folders are named from where the file is, which moves when the folder is whole. */
-const fontConfig = `<?xml version="1.0"?>
-<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
-<fontconfig>
-  <dir prefix="relative">fonts</dir>
-  <cachedir prefix="relative">fonts-cache</cachedir>
-</fontconfig>
-`;
 
 async function exists(path: string): Promise<boolean> {
   return stat(path).then(

@@ -1,5 +1,166 @@
+import { Button, Group, Stack, Stepper, Text } from '@mantine/core';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { api } from '../api/client.ts';
+import { keys } from '../api/keys.ts';
+import { useLocationId } from '../locations/current-location.ts';
+import { ErrorNotice } from '../parts/error-notice.tsx';
+import { LinkButton } from '../parts/link.tsx';
 import { PageHeader } from '../parts/page-header.tsx';
+import { useSearchState } from '../parts/use-search-state.ts';
+import { paths } from '../paths.ts';
+import { PullingNotice } from './health/pulling-notice.tsx';
+import { type Endpoint, endpointQuery } from './queries.ts';
+import { type EndpointDraft, newDraft, settingsOf } from './settings/draft.ts';
+import { FilterFields } from './settings/filter-fields.tsx';
+import { PairsFields } from './settings/pairs-fields.tsx';
+import { problemsOf } from './settings/problems.ts';
+import { SendingFields } from './settings/sending-fields.tsx';
+import { newStart, type StartDraft, StartFields, startOf } from './settings/start-fields.tsx';
+import { TargetFields } from './settings/target-fields.tsx';
+import { TestPanel } from './testing/test-panel.tsx';
 
+const TARGET = 0;
+const FILTER = 1;
+const SENDING = 2;
+const TEST = 3;
+
+/** Where, what, how; then it is made, and can be tried. The step and what was made stand in the address. */
 export function Component() {
-  return <PageHeader title="Create an endpoint" />;
+  const [params, change] = useSearchState();
+  const made = params.get('made');
+  const locationId = useLocationId();
+  const [draft, setDraft] = useState(() => newDraft(locationId));
+  const isBegun = draft.isPulled || draft.url.trim() !== '';
+  // A page that is loaded anew has forgotten what was typed, and begins again.
+  const step = made !== null ? TEST : isBegun ? stepIn(params.get('step')) : TARGET;
+  const go = (to: number) => change({ step: to === TARGET ? null : String(to + 1) });
+  return (
+    <>
+      <PageHeader title="Create an endpoint" about="It gets events from the moment it is created." />
+      <Stack maw={820}>
+        <Stepper
+          active={step}
+          onStepClick={go}
+          allowNextStepsSelect={false}
+          size="xs"
+          labelPosition="bottom"
+          maw={480}
+          autoContrast
+          aria-label="Steps"
+        >
+          <Stepper.Step label="Where" allowStepSelect={made === null} />
+          <Stepper.Step label="What" allowStepSelect={made === null && isBegun} />
+          <Stepper.Step label="How" allowStepSelect={made === null && isBegun} />
+          <Stepper.Step label="Test" allowStepSelect={false} />
+        </Stepper>
+        {made === null ? (
+          <Form
+            step={step}
+            draft={draft}
+            onChange={(more) => setDraft((before) => ({ ...before, ...more }))}
+            onGo={go}
+            onMade={({ id }) => change({ made: id, step: null }, { replace: true })}
+          />
+        ) : (
+          <Made id={made} />
+        )}
+      </Stack>
+    </>
+  );
+}
+
+interface FormProps {
+  readonly step: number;
+  readonly draft: EndpointDraft;
+  readonly onChange: (changes: Partial<EndpointDraft>) => void;
+  readonly onGo: (step: number) => void;
+  readonly onMade: (endpoint: Endpoint) => void;
+}
+
+function Form({ step, draft, onChange, onGo, onMade }: FormProps) {
+  const locationId = useLocationId();
+  const client = useQueryClient();
+  const [start, setStart] = useState<StartDraft>(newStart);
+  const create = useMutation({
+    mutationFn: async () => {
+      const body = { ...settingsOf(draft), start: startOf(start) };
+      return (await api.POST('/v1/endpoints', { body })).data;
+    },
+    onSuccess: (endpoint: Endpoint) => {
+      client.setQueryData(endpointQuery(locationId, endpoint.id).queryKey, endpoint);
+      void client.invalidateQueries({ queryKey: keys(locationId, 'endpoints') });
+      onMade(endpoint);
+    },
+  });
+  const forms = { draft, onChange, problems: problemsOf(create.error) };
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (step < SENDING) onGo(step + 1);
+        else create.mutate();
+      }}
+    >
+      <Stack gap="lg">
+        {step === TARGET && <TargetFields {...forms} />}
+        {step === FILTER && (
+          <>
+            <FilterFields {...forms} />
+            <StartFields
+              start={start}
+              onChange={setStart}
+              hasOneLocation={!draft.everyLocation && draft.locationIds.length === 1}
+              problem={forms.problems.start}
+            />
+          </>
+        )}
+        {step === SENDING && (
+          <>
+            <SendingFields {...forms} />
+            <PairsFields {...forms} />
+          </>
+        )}
+        {create.isError && <ErrorNotice error={create.error} title="The endpoint was not created" />}
+        <Group gap="xs">
+          {step > TARGET && (
+            <Button variant="default" onClick={() => onGo(step - 1)}>
+              Back
+            </Button>
+          )}
+          <Button type="submit" loading={create.isPending}>
+            {step < SENDING ? 'Next' : 'Create the endpoint'}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
+
+function Made({ id }: { id: string }) {
+  const endpoint = useQuery(endpointQuery(useLocationId(), id));
+  return (
+    <Stack>
+      {endpoint.isError && <ErrorNotice error={endpoint.error} onRetry={() => void endpoint.refetch()} />}
+      {endpoint.isSuccess && (
+        <>
+          <Text role="status">The endpoint is created, and gets what happens from now on.</Text>
+          {endpoint.data.url === null ? (
+            <PullingNotice endpoint={endpoint.data} />
+          ) : (
+            <TestPanel endpoint={endpoint.data} />
+          )}
+          <Group>
+            <LinkButton to={paths.endpoint(id)} variant="default">
+              Go to the endpoint
+            </LinkButton>
+          </Group>
+        </>
+      )}
+    </Stack>
+  );
+}
+
+function stepIn(text: string | null): number {
+  return text === '2' ? FILTER : text === '3' ? SENDING : TARGET;
 }

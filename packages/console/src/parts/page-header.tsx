@@ -14,7 +14,7 @@ export function PageHeader({ title, about, actions }: PageHeaderProps) {
     <Group justify="space-between" align="flex-start" mb="md" gap="sm">
       <title>{`${title} · relata`}</title>
       <div>
-        <Title order={1} size="h2" className="text" tabIndex={-1} id="page-title">
+        <Title order={1} size="h2" className="text" lineClamp={3} tabIndex={-1} id="page-title">
           {title}
         </Title>
         {about !== undefined && (

@@ -41,11 +41,10 @@ export function Header({ session, locationId, burger }: HeaderProps) {
       </Group>
       <Group gap="xs" wrap="nowrap">
         <ConnectionState />
-        <UnstyledButton onClick={openPalette} visibleFrom="md" aria-label="Search, Ctrl K">
+        <UnstyledButton onClick={openPalette} visibleFrom="md">
           <Group gap={6} wrap="nowrap" c="dimmed">
             <IconSearch size={16} aria-hidden />
-            <Text size="sm">Search</Text>
-            <Kbd size="xs">Ctrl K</Kbd>
+            <Text size="sm">Search</Text> <Kbd size="xs">Ctrl K</Kbd>
           </Group>
         </UnstyledButton>
         <ActionIcon

@@ -1,0 +1,370 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import type { Locator, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Receiver, startReceiver } from '../../packages/server/test/delivery/receiver.ts';
+import { violationsOf } from './support/axe.ts';
+import { type ConsoleTest, openConsole, type PageOptions } from './support/open-console.ts';
+
+const HOSTILE = '<script>document.title = "pwned"</script> שלום \u202Eevil\u202C';
+const LONG = 'W'.repeat(10_000);
+const PHONE_PX = 360;
+/** What takes longer does not happen. */
+const STEP_MAX_MS = 10_000;
+
+describe('the pages of endpoints', () => {
+  let relata: ConsoleTest;
+  let receiver: Receiver;
+
+  beforeAll(async () => {
+    relata = await openConsole();
+    receiver = await startReceiver();
+  }, 120_000);
+  afterAll(async () => {
+    await receiver?.close();
+    await relata?.close();
+  });
+
+  const post = async (path: string, body: unknown) => {
+    const answer = await relata.app.call('POST', path, { body });
+    if (answer.status >= 300) throw new Error(`${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
+    return answer.body;
+  };
+  const newPage = async (options?: PageOptions) => {
+    const page = await relata.newPage(options);
+    page.setDefaultTimeout(STEP_MAX_MS);
+    return page;
+  };
+  const newEndpoint = (more: Record<string, unknown> = {}): Promise<{ id: string }> =>
+    post('/v1/endpoints', {
+      url: receiver.url,
+      locationIds: [relata.world.locationId],
+      retryPolicy: [],
+      ...more,
+    });
+  const remove = (id: string) => relata.app.call('DELETE', `/v1/endpoints/${id}`);
+  const detail = (id: string, query = '') => relata.at(`/endpoints/${id}${query}`);
+
+  test('one is created in steps, tried, broken, mended; and nothing is missing in the end', async () => {
+    receiver.answer = () => 200;
+    const page = await newPage();
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await page.goto(relata.at('/endpoints'));
+    await page.getByText('Nobody gets the events of this location yet').waitFor();
+    await page.getByRole('link', { name: 'Create an endpoint' }).click();
+
+    await page.getByRole('textbox', { name: 'URL' }).fill(receiver.url);
+    await page.getByLabel('Description').fill('The listener');
+    await page.getByRole('button', { name: 'Next' }).click();
+    await page.getByRole('radio', { name: 'Only these' }).check();
+    await page.getByRole('combobox', { name: 'Names of events' }).fill('Record*');
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Next' }).click();
+    await choose(page, 'When an event fails', 'Try again after …');
+    await page.getByLabel('Seconds before each further try').fill('');
+    await page.getByRole('button', { name: 'Add a header' }).click();
+    await page.getByLabel('Name of header 1').fill('X-Gateway');
+    await page.getByLabel('Value of header 1').fill('let me in');
+    await page.getByRole('button', { name: 'Create the endpoint' }).click();
+
+    await page.getByText('The endpoint is created').waitFor();
+    await page.getByRole('button', { name: 'Send the test' }).click();
+    const result = page.getByRole('region', { name: 'What came of the test' });
+    await result.getByText('Delivered', { exact: true }).waitFor();
+    await result.getByText('Answered 200').waitFor();
+    const [tried] = receiver.received;
+    expect(tried?.headers).toMatchObject({ 'x-relata-test': 'true', 'x-gateway': 'let me in' });
+    await page.getByRole('link', { name: 'Go to the endpoint' }).click();
+    await page.getByRole('heading', { level: 1, name: 'The listener' }).waitFor();
+    await page.getByText('Enabled', { exact: true }).waitFor();
+
+    receiver.received.length = 0;
+    receiver.answer = (_, response) => {
+      response.writeHead(500, { 'content-type': 'text/html', 'x-why': HOSTILE_HEADER }).end(HOSTILE);
+      return undefined;
+    };
+    for (let n = 0; n < 3; n += 1) await relata.world.newRecord();
+    await page.getByRole('tab', { name: 'Attempts' }).click();
+    await radio(page, 'Outcome', 'Failed').click();
+    const attempts = page.getByRole('table', { name: 'Attempts, latest first' });
+    await attempts.getByRole('row').nth(3).waitFor();
+    await attempts.getByRole('button', { name: 'RecordCreate' }).first().click();
+    const drawer = page.getByRole('dialog', { name: 'Attempt' });
+    await drawer.getByText('Answered 500').waitFor();
+    expect(await drawer.getByRole('group', { name: 'Beginning of its body' }).textContent()).toBe(HOSTILE);
+    await drawer.getByRole('group', { name: 'Body', exact: true }).waitFor();
+
+    // What is copied is the request, byte for byte: a shell takes it apart again.
+    await drawer.getByRole('button', { name: 'Copy as curl' }).click();
+    await drawer.getByRole('button', { name: 'Copied', exact: true }).waitFor();
+    const copied = await argumentsOf(await page.evaluate('navigator.clipboard.readText()'));
+    const last = receiver.received.at(-1);
+    expect(copied.at(-1)).toBe(last?.bytes.toString());
+    expect(copied).toContain(`x-ghl-signature: ${last?.headers['x-ghl-signature']}`);
+    expect(copied).toContain(`webhook-signature: ${last?.headers['webhook-signature']}`);
+    expect(copied).toContain('x-gateway: ***');
+
+    // What is looked at stands in the address.
+    await page.reload();
+    await drawer.getByText('Answered 500').waitFor();
+    await page.keyboard.press('Escape');
+    await drawer.waitFor({ state: 'hidden' });
+    expect(new URL(page.url()).searchParams.get('attempt')).toBeNull();
+
+    receiver.answer = () => 200;
+    receiver.received.length = 0;
+    await page.getByRole('tab', { name: 'Health' }).click();
+    await page.getByRole('link', { name: 'Recover them' }).click();
+    await page.getByRole('button', { name: 'Count first' }).click();
+    await page.getByText('3 events would be sent').waitFor();
+    expect(receiver.received).toEqual([]);
+    await page.getByRole('button', { name: 'Send 3 events again' }).click();
+    const replays = page.getByRole('table', { name: 'Replays, latest first' });
+    await replays.getByText('3 of 3 delivered').waitFor();
+    await replays.getByText('Done', { exact: true }).waitFor();
+
+    const log = await relata.app.log(relata.world.locationId);
+    const wanted = log.filter(({ type }) => type === 'RecordCreate').map(({ webhookId }) => webhookId);
+    expect(receiver.received.map(({ body }) => body.webhookId).sort()).toEqual(wanted.sort());
+    await page.getByRole('button', { name: 'Count first' }).click();
+    await page.getByText('There is nothing to be sent.').waitFor();
+
+    await page.getByRole('link', { name: 'Endpoints' }).click();
+    const row = page.getByRole('row', { name: /The listener/ });
+    await row.getByText('Up to date').waitFor();
+    await row.getByText('50.0 %').waitFor();
+    await page.getByRole('link', { name: 'The listener' }).click();
+    await deleteIt(page);
+    await page.getByText('Nobody gets the events of this location yet').waitFor();
+  }, 60_000);
+
+  test('it is paused, resumed, and one event sent again', async () => {
+    receiver.answer = () => 200;
+    receiver.received.length = 0;
+    const { id } = await newEndpoint({ description: 'Paused for a while' });
+    const page = await newPage();
+    await page.goto(detail(id));
+    await page.getByRole('button', { name: 'Pause' }).click();
+    await page.getByText('Its place in the log is kept').waitFor();
+    await relata.world.newRecord();
+    await page.getByText('1 event', { exact: true }).waitFor();
+    expect(receiver.received).toEqual([]);
+    await page.getByRole('button', { name: 'Resume' }).click();
+    await receiver.waitFor(1);
+
+    await page.getByRole('tab', { name: 'Attempts' }).click();
+    await page.getByRole('button', { name: 'RecordCreate' }).click();
+    await page.getByRole('button', { name: 'Send this event again' }).click();
+    await page.getByText('As replay 1, signed anew.').waitFor();
+    const [, again] = await receiver.waitFor(2);
+    expect(again?.headers['x-relata-replay']).toBe('1');
+    const drawer = page.getByRole('dialog', { name: 'Attempt' });
+    await drawer.getByRole('link', { name: 'Try 1 of replay 1' }).click();
+    await drawer.getByText('x-relata-replay').waitFor();
+    await remove(id);
+  }, 30_000);
+
+  test('a part of the log is counted, sent again, watched and cancelled', async () => {
+    const { id } = await newEndpoint({ description: 'Replayed' });
+    await relata.app.call('PATCH', `/v1/endpoints/${id}`, { body: { status: 'paused' } });
+    const page = await newPage();
+    await page.goto(detail(id, '?tab=replays'));
+    await radio(page, 'What is sent again', 'A part of the log').click();
+    await page.getByText('Say where it begins.').waitFor();
+    await radio(page, 'How the range is given', 'By number').click();
+    await page.getByLabel('First number').fill('1');
+    await page.getByLabel('Last number').fill('2');
+    await page.getByRole('button', { name: 'Count first' }).click();
+    await page.getByText('2 events would be sent').waitFor();
+    // Another range is another count.
+    await page.getByLabel('Last number').fill('1');
+    await page.getByRole('button', { name: 'Send 2 events again' }).waitFor({ state: 'hidden' });
+    await page.getByRole('button', { name: 'Count first' }).click();
+    await page.getByRole('button', { name: 'Send 1 event again' }).click();
+    await page.getByText('0 of 1 delivered, 1 to go').waitFor();
+    await page.getByRole('button', { name: 'Cancel replay 1' }).click();
+    await page.getByRole('button', { name: 'Cancel the replay' }).click();
+    await page.getByText('Cancelled', { exact: true }).waitFor();
+
+    await page.getByLabel('Last number').fill('999999');
+    await page.getByRole('button', { name: 'Count first' }).click();
+    const alert = page.getByRole('alert').filter({ hasText: 'It could not be counted' });
+    await alert.getByText('toSequence must not be greater than').waitFor();
+    await alert.getByRole('button', { name: 'Copy trace id' }).waitFor();
+    await remove(id);
+  }, 30_000);
+
+  test('settings are changed, and what the server refuses is said at the field', async () => {
+    const { id } = await newEndpoint({ headers: { 'X-Team': 'sales' }, metadata: { team: 'sales' } });
+    const page = await newPage();
+    await page.goto(detail(id, '?tab=settings'));
+    await page.getByText('Nothing has been changed.').waitFor();
+    await page.getByRole('textbox', { name: 'URL' }).fill('ftp://example.com/');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('alert').getByText('url must').waitFor();
+    await page.getByRole('textbox', { name: 'URL' }).fill(`${receiver.url}/other`);
+    await page.getByLabel('Description').fill(HOSTILE);
+    await page.getByRole('radio', { name: 'By location' }).check();
+    await page.getByLabel('Rate limit').fill('5');
+    await page.getByRole('button', { name: 'Take header 1 away' }).click();
+    await page.getByRole('button', { name: 'Add a header' }).click();
+    await page.getByLabel('Name of header 1').fill('X-Other');
+    await page.getByLabel('Value of header 1').fill('yes');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('heading', { level: 1, name: HOSTILE }).waitFor();
+    await page.getByText('Nothing has been changed.').waitFor();
+    const { body } = await relata.app.call('GET', `/v1/endpoints/${id}`);
+    expect(body).toMatchObject({
+      url: `${receiver.url}/other`,
+      description: HOSTILE,
+      ordering: 'location',
+      rateLimit: 5,
+      headerNames: ['x-other'],
+      metadata: { team: 'sales' },
+      retryPolicy: [],
+      concurrency: 8,
+    });
+    await remove(id);
+  }, 30_000);
+
+  test('the key is rotated, and an endpoint moved to the next one before the others', async () => {
+    const { id } = await newEndpoint({ description: 'Signed' });
+    const page = await newPage();
+    await page.goto(detail(id, '?tab=signing'));
+    await page.getByRole('button', { name: 'Make the next key …' }).click();
+    await page.getByRole('button', { name: 'Make the next key', exact: true }).click();
+    await page.getByText('Signs webhook-signature beside the active one').waitFor();
+    await page.getByRole('button', { name: 'Move it to the next key now' }).click();
+    await page.getByText('x-ghl-signature is by the next key already.').waitFor();
+    const { keys } = (await relata.app.call('GET', '/v1/keys')).body;
+    const next = keys.find(({ status }: { status: string }) => status === 'next');
+    expect((await relata.app.call('GET', `/v1/endpoints/${id}`)).body.signingKid).toBe(next.kid);
+    await page.getByRole('button', { name: 'Move it back' }).click();
+    await page.getByText('x-ghl-signature is by the active key').waitFor();
+    await page.getByRole('button', { name: 'End it now …' }).click();
+    await page.getByRole('button', { name: 'End it', exact: true }).click();
+    await page.getByRole('dialog').waitFor({ state: 'hidden' });
+    await remove(id);
+  }, 30_000);
+
+  test('whoever may not change anything is told so, and why', async () => {
+    const { id } = await newEndpoint({ description: 'Only to be looked at' });
+    const token = await relata.app.newToken(relata.world.locationId, ['webhooks.readonly']);
+    const page = await newPage({ signedIn: false });
+    const answer = await page.context().request.post(`${relata.app.url}/v1/session`, { data: { token } });
+    expect(answer.status()).toBe(200);
+    await page.goto(relata.at('/endpoints'));
+    await page.getByRole('link', { name: 'Only to be looked at' }).click();
+    await page.getByRole('button', { name: 'Pause' }).click();
+    await page.getByText('The token is not authorized for this scope.').waitFor();
+    await page.getByRole('button', { name: 'Send a test' }).click();
+    await page.getByRole('button', { name: 'Send the test' }).click();
+    const alert = page.getByRole('alert').filter({ hasText: 'The test was not sent' });
+    await alert.getByText('The token is not authorized for this scope.').waitFor();
+    await page.goto(detail('6b02227928badd29bfd922e9'));
+    await page.getByText('It was deleted, or this token may not see it').waitFor();
+    await remove(id);
+  }, 30_000);
+
+  describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
+    test('each page is accessible, on a phone too, whatever others put into it', async () => {
+      receiver.answer = (_, response) => {
+        response.writeHead(503, { 'x-long': 'h'.repeat(900) }).end(HOSTILE + LONG);
+        return undefined;
+      };
+      const { id } = await newEndpoint({
+        description: `${HOSTILE} ${'W'.repeat(140)}`,
+        url: `${receiver.url}/${'p'.repeat(1_500)}`,
+        metadata: { team: LONG.slice(0, 500) },
+        headers: { 'x-a': 'b' },
+      });
+      await relata.world.expect(201, 'POST', '/objects/custom_objects.property/records', {
+        locationId: relata.world.locationId,
+        properties: { name: HOSTILE + LONG },
+      });
+      const { data } = await settledAttempts(relata, id);
+      const attempt = encodeURIComponent(`${data[0]?.webhookId}~${data[0]?.startedAt}`);
+      const page = await newPage({ colorScheme, width: 1280 });
+      const phone = await newPage({ colorScheme, width: PHONE_PX, height: 740 });
+      const found: string[] = [];
+      for (const [path, ready] of [
+        ['/endpoints', (at: Page) => at.getByText('0.0 %').first()],
+        ['/endpoints/new', (at: Page) => at.getByRole('textbox', { name: 'URL' })],
+        [`/endpoints/${id}`, (at: Page) => at.getByText('The last failure')],
+        [`/endpoints/${id}?tab=attempts`, (at: Page) => at.getByRole('button', { name: 'RecordCreate' })],
+        [
+          `/endpoints/${id}?tab=attempts&attempt=${attempt}`,
+          (at: Page) => at.getByRole('group', { name: 'Body', exact: true }),
+        ],
+        [
+          `/endpoints/${id}?tab=replays&again=replay`,
+          (at: Page) => at.getByText('Nothing has been sent again'),
+        ],
+        [`/endpoints/${id}?tab=settings`, (at: Page) => at.getByText('Nothing has been changed.')],
+        [
+          `/endpoints/${id}?tab=signing`,
+          (at: Page) => at.getByRole('table', { name: 'Keys that webhooks are signed with' }),
+        ],
+      ] as const) {
+        for (const window of [page, phone]) {
+          await window.goto(relata.at(path));
+          await ready(window).waitFor();
+          expect(await window.title(), path).not.toBe('pwned');
+          const overflow = await window.evaluate(
+            'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+          );
+          expect(overflow, `${path} is wider than the window`).toBe(0);
+          await shoot(window, `${path.replace(id, 'id').replace(attempt, 'attempt')}-${colorScheme}`);
+        }
+        found.push(...(await violationsOf(page)).map((violation) => `${path}: ${violation}`));
+      }
+      await remove(id);
+      expect(found).toEqual([]);
+    }, 60_000);
+  });
+});
+
+/** A header may not have all that a body may. */
+const HOSTILE_HEADER = '<script>document.title = "pwned"</script>';
+
+function radio(page: Page, group: string, name: string): Locator {
+  return page.getByRole('radiogroup', { name: group }).getByText(name, { exact: true });
+}
+
+async function choose(page: Page, field: string, option: string): Promise<void> {
+  await page.getByRole('combobox', { name: field }).click();
+  await page.getByRole('option', { name: option }).click();
+}
+
+async function deleteIt(page: Page): Promise<void> {
+  await page.getByRole('tab', { name: 'Settings' }).click();
+  await page.getByRole('button', { name: 'Delete …' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Delete this endpoint?' });
+  await dialog.getByText('0 that were given up').waitFor();
+  await dialog.getByRole('button', { name: 'Delete it' }).click();
+}
+
+async function settledAttempts(
+  { app }: ConsoleTest,
+  id: string,
+): Promise<{ data: { webhookId: string; startedAt: string }[] }> {
+  for (;;) {
+    const { body } = await app.call('GET', `/v1/attempts?endpointId=${id}`);
+    if (body.data.length > 0) return body;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+/** How a shell reads a command, without running what it names. */
+async function argumentsOf(command: unknown): Promise<string[]> {
+  const script = `curl() { for each in "$@"; do printf '%s\\0' "$each"; done; }\n${String(command)}`;
+  const { stdout } = await promisify(execFile)('sh', ['-c', script]);
+  return stdout.split('\0').slice(0, -1);
+}
+
+async function shoot(page: Page, name: string): Promise<void> {
+  const folder = process.env.SHOTS;
+  if (folder === undefined) return;
+  const width = page.viewportSize()?.width;
+  await page.screenshot({ path: `${folder}/${name.replaceAll(/[^a-z0-9]+/gi, '-')}-${width}.png` });
+}

@@ -1,0 +1,109 @@
+import { Table, Text, UnstyledButton, VisuallyHidden } from '@mantine/core';
+import { Time } from '../../parts/time.tsx';
+import type { Attempt } from '../queries.ts';
+import { formatMs } from '../words.ts';
+import { writePlace } from './attempt-place.ts';
+import { OutcomeBadge } from './outcome-badge.tsx';
+
+interface AttemptTableProps {
+  readonly attempts: readonly Attempt[];
+  readonly showsLocation: boolean;
+  readonly onOpen: (attempt: Attempt) => void;
+}
+
+export function AttemptTable({ attempts, showsLocation, onOpen }: AttemptTableProps) {
+  return (
+    <Table.ScrollContainer minWidth={760}>
+      <Table verticalSpacing={6} highlightOnHover>
+        <Table.Caption>
+          <VisuallyHidden>Attempts, latest first</VisuallyHidden>
+        </Table.Caption>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>Event</Table.Th>
+            <Table.Th>Outcome</Table.Th>
+            <Table.Th>Answer</Table.Th>
+            <Table.Th>Try</Table.Th>
+            <Table.Th>Took</Table.Th>
+            <Table.Th>When</Table.Th>
+            <Table.Th>Next try</Table.Th>
+            {showsLocation && <Table.Th>Location</Table.Th>}
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {attempts.map((attempt) => (
+            <AttemptRow
+              key={`${writePlace(attempt)} ${attempt.replay} ${attempt.number}`}
+              attempt={attempt}
+              showsLocation={showsLocation}
+              onOpen={() => onOpen(attempt)}
+            />
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Table.ScrollContainer>
+  );
+}
+
+function AttemptRow({
+  attempt,
+  showsLocation,
+  onOpen,
+}: {
+  attempt: Attempt;
+  showsLocation: boolean;
+  onOpen: () => void;
+}) {
+  const { type, seq, outcome, status, errorClass, number, replay, durationMs, startedAt, nextAt } = attempt;
+  return (
+    <Table.Tr>
+      <Table.Td>
+        <UnstyledButton onClick={onOpen} aria-haspopup="dialog">
+          <Text span size="sm" c="var(--mantine-color-anchor)" fw={500}>
+            {type}
+          </Text>{' '}
+          <Text span size="xs" c="dimmed">
+            no. {seq}
+          </Text>
+        </UnstyledButton>
+      </Table.Td>
+      <Table.Td>
+        <OutcomeBadge outcome={outcome} />
+      </Table.Td>
+      <Table.Td>
+        {status ?? (
+          <Text span size="sm" className="mono">
+            {errorClass}
+          </Text>
+        )}
+      </Table.Td>
+      <Table.Td>
+        {number}
+        {replay > 0 && (
+          <Text span size="xs" c="dimmed">
+            {' '}
+            of replay {replay}
+          </Text>
+        )}
+      </Table.Td>
+      <Table.Td>{formatMs(durationMs)}</Table.Td>
+      <Table.Td>
+        <Time at={startedAt} />
+      </Table.Td>
+      <Table.Td>
+        {nextAt === null ? (
+          <Text span size="sm" c="dimmed">
+            {outcome === 'failed' ? 'None' : ''}
+          </Text>
+        ) : (
+          <Time at={nextAt} />
+        )}
+      </Table.Td>
+      {showsLocation && (
+        <Table.Td>
+          <span className="text mono">{attempt.locationId}</span>
+        </Table.Td>
+      )}
+    </Table.Tr>
+  );
+}
