@@ -12,7 +12,9 @@ const chosen = args.some((arg) => !arg.startsWith('-'));
 
 const checks: [string, string[]][] = [
   ['type check', [program('typescript', 'tsc'), '-p', '.']],
+  // What runs in a browser has a page, which nothing else has.
   ['type check of the console', [program('typescript', 'tsc'), '-p', 'packages/console']],
+  ['type check of its tests', [program('typescript', 'tsc'), '-p', 'e2e/console']],
   ['lint', [program('@biomejs/biome', 'biome'), 'ci', '--error-on-warnings', '.']],
 ];
 const tests: [string, string[]] = ['tests', [program('vitest', 'vitest'), 'run', ...args]];

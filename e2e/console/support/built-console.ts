@@ -1,21 +1,16 @@
-import { execFile } from 'node:child_process';
-import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 
-const folder = join(import.meta.dirname, '../../../packages/console');
-const dist = join(folder, 'dist');
+const root = join(import.meta.dirname, '../../..');
 
-/** The folder of the built console. */
+interface ConsoleBuilder {
+  ensureConsole(root: string, node: string): Promise<boolean>;
+}
+
+/** The folder of the console, built of the sources as they are: as `npm start` does it. */
 export async function builtConsole(): Promise<string> {
-  const isBuilt = await stat(join(dist, 'index.html')).then(
-    () => true,
-    () => false,
-  );
-  if (!isBuilt) {
-    // npm would leave its compiled code among the temporary files.
-    const env = { ...process.env, NODE_DISABLE_COMPILE_CACHE: '1' };
-    await promisify(execFile)('npm', ['run', 'build'], { cwd: folder, env });
-  }
-  return dist;
+  // Plain JavaScript, which has no types.
+  const builder: string = '../../../tools/run/console.mjs';
+  const { ensureConsole } = (await import(builder)) as ConsoleBuilder;
+  if (!(await ensureConsole(root, process.execPath))) throw new Error('the console could not be built');
+  return join(root, 'packages/console/dist');
 }

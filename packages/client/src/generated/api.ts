@@ -5395,6 +5395,71 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/events/{webhookId}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * See one event
+         * @description Name the location of one that was never sent to anyone, unless the token has few.
+         */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: {
+                    readonly locationId?: string;
+                };
+                readonly header?: never;
+                readonly path: {
+                    readonly webhookId: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** @description 1, 2, 3 … within the location, without gaps */
+                            readonly seq: number;
+                            readonly locationId: string;
+                            readonly type: string;
+                            readonly entityId: string;
+                            readonly webhookId: string;
+                            readonly traceId: string;
+                            readonly timestamp: string;
+                            /** @description The webhook's body without appId and versionId */
+                            readonly payload: {
+                                readonly [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description Refused */
+                readonly "4XX": {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/endpoints/{id}/replays": {
         readonly parameters: {
             readonly query?: never;

@@ -16,8 +16,9 @@ export function NoLocation({ session }: { session: Session }) {
   const create = useMutation({
     mutationFn: async () => (await api.POST('/v1/locations', { body: { name: name.trim() } })).data,
     onSuccess: async ({ id }) => {
+      // First there: without a location in the address the shell goes to the first that it hears of.
+      await navigate(withLocation(paths.overview(), id), { replace: true });
       await queryClient.invalidateQueries({ queryKey: ['locations'] });
-      void navigate(withLocation(paths.overview(), id), { replace: true });
     },
   });
   return (

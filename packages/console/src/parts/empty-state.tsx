@@ -10,7 +10,7 @@ export function EmptyState({ title, children }: { title: string; children?: Reac
           {title}
         </Text>
         {children !== undefined && (
-          <Text c="dimmed" size="sm" ta="center" component="div">
+          <Text c="dimmed" size="sm" ta="center" component="div" className="prose">
             {children}
           </Text>
         )}

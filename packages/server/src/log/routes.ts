@@ -1,11 +1,11 @@
 import { type EventType, eventTypes, type WebhookPayload } from '@relata/protocol';
-import { Type } from 'typebox';
+import { type TUnsafe, Type } from 'typebox';
 import type { Database } from '../db/connect.ts';
 import type { LocationResolver } from '../http/access.ts';
 import { readTime } from '../http/time.ts';
 import type { Http } from '../http/types.ts';
 import type { Order } from './feed-store.ts';
-import { listEvents } from './list-events.ts';
+import { type FeedEvent, listEvents } from './list-events.ts';
 
 const LIMIT_DEFAULT = 100;
 const LIMIT_MAX = 200;
@@ -37,20 +37,23 @@ const EventQuery = Type.Object({
   limit: Type.Integer({ minimum: 1, maximum: LIMIT_MAX, default: LIMIT_DEFAULT }),
 });
 
-const Event = Type.Object({
-  seq: Type.Integer({ description: '1, 2, 3 … within the location, without gaps' }),
-  locationId: Type.String(),
-  type: Type.String(),
-  entityId: Type.String(),
-  webhookId: Type.String(),
-  traceId: Type.String(),
-  timestamp: Type.String(),
-  payload: Type.Unsafe<WebhookPayload>({
-    type: 'object',
-    additionalProperties: true,
-    description: "The webhook's body without appId and versionId",
+/** An event as the log is read. */
+export const EventSchema: TUnsafe<FeedEvent> = Type.Unsafe(
+  Type.Object({
+    seq: Type.Integer({ description: '1, 2, 3 … within the location, without gaps' }),
+    locationId: Type.String(),
+    type: Type.String(),
+    entityId: Type.String(),
+    webhookId: Type.String(),
+    traceId: Type.String(),
+    timestamp: Type.String(),
+    payload: Type.Unsafe<WebhookPayload>({
+      type: 'object',
+      additionalProperties: true,
+      description: "The webhook's body without appId and versionId",
+    }),
   }),
-});
+);
 
 export interface LogRoutes {
   readonly database: Database;
@@ -69,7 +72,7 @@ export function logRoutes(app: Http, { database, locations }: LogRoutes): void {
         querystring: EventQuery,
         response: {
           200: Type.Object({
-            data: Type.Array(Event),
+            data: Type.Array(EventSchema),
             next: Type.Unsafe<number | null>({
               type: ['integer', 'null'],
               description:

@@ -64,6 +64,15 @@ export const replayCalls: Readonly<Record<string, KnownRoute>> = {
     prepare: async (world) => ({ params: await newReplay(world) }),
     unknown: { id: notFound('Endpoint'), number: notFound('Replay') },
   },
+  'GET /v1/events/{webhookId}': {
+    prepare: async (world) => {
+      await world.newObject(newName());
+      const { data } = await world.expect(200, 'GET', `/v1/events?locationId=${world.locationId}`);
+      return { params: { webhookId: data[0].webhookId }, query: { locationId: world.locationId } };
+    },
+    unknown: { webhookId: notFound('Event') },
+    references: { locationId },
+  },
   'POST /v1/events/{webhookId}/resend': {
     prepare: async (world) => {
       await world.newAssociation({ secondObjectKey: await world.newObject(newName()) });

@@ -50,4 +50,8 @@ export const READS_MORE: Readonly<Record<string, string>> = {
 export const READS_MORE_AT_SIZE: Readonly<Record<string, string>> = {
   location_purge_retry: 'may sort what a location has in retry, for each thousand that go',
   location_purge_dead: 'may sort what a location has in dead, for each thousand that go',
+  event_logged_at: 'finds a time in a log by halving it, twice: the more steps the longer the log',
+  replay_ranges: 'finds two times in the log of each location of a page, by halving',
+  endpoints_of_lanes:
+    'steps over what changes of lanes have left in the index until it is vacuumed, once an hour',
 };

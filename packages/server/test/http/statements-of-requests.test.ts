@@ -56,6 +56,7 @@ const COSTS: Readonly<Record<string, readonly [statements: number, roundTrips: n
   'GET /v1/endpoints/{id}/replays/{number}': [2, 2],
   'POST /v1/endpoints/{id}/test': [1, 1],
   'GET /v1/events': [2, 2],
+  'GET /v1/events/{webhookId}': [5, 5],
   'GET /v1/events/{webhookId}/attempts': [1, 1],
   'POST /v1/events/{webhookId}/resend': [8, 8],
   'POST /v1/keys/finish': [3, 3],

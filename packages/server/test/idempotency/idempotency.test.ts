@@ -40,7 +40,8 @@ describe.each(engines)('Idempotency-Key on %s', (engine) => {
     const routes = (await describedRoutes(app)).filter(({ method }) => method === 'POST');
     expect(routes.length).toBeGreaterThan(10);
     for (const route of routes) {
-      if (route.scope.endsWith('.readonly')) continue;
+      // Nobody in particular has no keys: signing in again makes another session.
+      if (route.scope.endsWith('.readonly') || route.scope === 'public') continue;
       const known = knownRoutes[route.name];
       if (known === undefined) throw new Error(`${route.name} is not known`);
       const call = await known.prepare(world, app);

@@ -3,8 +3,11 @@ import type { Database } from '../../db/connect.ts';
 import { RelataError } from '../../errors.ts';
 import { pageOf } from '../../http/cursor.ts';
 import type { Http } from '../../http/types.ts';
+import { listEvents } from '../../log/list-events.ts';
+import { EventSchema } from '../../log/routes.ts';
 import type { Delivery } from '../delivery.ts';
 import { findEndpoint } from '../endpoints/update-endpoint.ts';
+import { findEvent } from './find-event.ts';
 import { ReplaySchema, type ReplayView, replayView } from './replay.ts';
 import { cancelReplay, selectReplay, selectReplays } from './replay-store.ts';
 import { ENDPOINTS_MAX, type ResendBody, resendEvent } from './resend-event.ts';
@@ -124,7 +127,7 @@ export interface ReplayRoutes {
   readonly delivery: Pick<Delivery, 'replayStarted' | 'replayCancelled'>;
 }
 
-/** Sending once more: `/v1/endpoints/{id}/replay`, `/recover`, `/replays`, and `/v1/events/{webhookId}/resend`. */
+/** Sending once more: `/v1/endpoints/{id}/replay`, `/recover`, `/replays`, and one event: `/v1/events/{webhookId}`, `/resend`. */
 export function replayRoutes(app: Http, { database, delivery }: ReplayRoutes): void {
   app.post(
     '/v1/endpoints/:id/replay',
@@ -188,6 +191,33 @@ export function replayRoutes(app: Http, { database, delivery }: ReplayRoutes): v
       const resent = await resendEvent(database, access, params.webhookId, body);
       delivery.replayStarted();
       return reply.status(202).send({ data: [...resent.data], refused: [...resent.refused] });
+    },
+  );
+
+  app.get(
+    '/v1/events/:webhookId',
+    {
+      config: read,
+      schema: {
+        tags: ['Events'],
+        summary: 'See one event',
+        description: 'Name the location of one that was never sent to anyone, unless the token has few.',
+        params: WebhookParams,
+        querystring: Type.Object({ locationId }),
+        response: { 200: EventSchema },
+      },
+    },
+    async ({ access, params, query }) => {
+      const { location_id, seq, isLogged } = await findEvent(
+        database,
+        access,
+        params.webhookId,
+        query.locationId,
+      );
+      const one = { locationId: location_id, order: 'asc', after: seq - 1, limit: 1 } as const;
+      const event = isLogged ? (await listEvents(database, one)).data[0] : undefined;
+      if (event?.webhookId !== params.webhookId) throw new RelataError('event_gone');
+      return event;
     },
   );
 

@@ -1,0 +1,114 @@
+import { Button, Collapse, Group, Paper, Skeleton, Stack, Text, Title } from '@mantine/core';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { api } from '../api/client.ts';
+import { keys } from '../api/keys.ts';
+import { AnswerDetails } from '../endpoints/attempts/answer-details.tsx';
+import { OutcomeBadge } from '../endpoints/attempts/outcome-badge.tsx';
+import { RequestDetails } from '../endpoints/attempts/request-details.tsx';
+import { type Attempt, requestQuery } from '../endpoints/queries.ts';
+import { EmptyState } from '../parts/empty-state.tsx';
+import { ErrorNotice } from '../parts/error-notice.tsx';
+import { Link } from '../parts/link.tsx';
+import { Time } from '../parts/time.tsx';
+import { paths } from '../paths.ts';
+
+const PAGE = 50;
+const ENDPOINTS_MAX = 200;
+/** Attempts go on while one looks. */
+const EVERY_MS = 3_000;
+
+/** What became of an event at each endpoint: every attempt, latest first. */
+export function EventAttempts({ locationId, webhookId }: { locationId: string; webhookId: string }) {
+  const pages = useInfiniteQuery({
+    queryKey: keys(locationId, 'endpoints', 'attempts-of', webhookId),
+    queryFn: async ({ pageParam }) => {
+      const query = { locationId, limit: PAGE, ...(pageParam !== undefined && { after: pageParam }) };
+      const params = { path: { webhookId }, query };
+      return (await api.GET('/v1/events/{webhookId}/attempts', { params })).data;
+    },
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: ({ next }) => next ?? undefined,
+    refetchInterval: EVERY_MS,
+  });
+  const endpoints = useQuery({
+    queryKey: keys(locationId, 'endpoints', 'names'),
+    queryFn: async () =>
+      (await api.GET('/v1/endpoints', { params: { query: { limit: ENDPOINTS_MAX } } })).data.data,
+  });
+  const names = new Map(endpoints.data?.map(({ id, url, description }) => [id, description || url]));
+  const attempts = pages.data?.pages.flatMap(({ data }) => data) ?? [];
+  return (
+    <Paper withBorder p="md" component="section" aria-labelledby="attempts">
+      <Title order={2} size="h4" id="attempts" mb="xs">
+        Attempts
+      </Title>
+      {pages.isPending && <Skeleton h={120} />}
+      {pages.isError && <ErrorNotice error={pages.error} onRetry={() => void pages.refetch()} />}
+      {pages.data && attempts.length === 0 && (
+        <EmptyState title="It was not sent to anyone">
+          No endpoint wants it, or the one that does has yet to get there.{' '}
+          <Link to={paths.endpoints()}>Endpoints</Link>
+        </EmptyState>
+      )}
+      <Stack gap="xs" component="ul" p={0} m={0}>
+        {attempts.map((attempt) => (
+          <AttemptRow
+            key={`${attempt.endpointId} ${attempt.replay} ${attempt.number} ${attempt.startedAt}`}
+            attempt={attempt}
+            name={names.get(attempt.endpointId) ?? attempt.endpointId}
+          />
+        ))}
+      </Stack>
+      {pages.hasNextPage && (
+        <Button
+          mt="xs"
+          variant="default"
+          onClick={() => void pages.fetchNextPage()}
+          loading={pages.isFetchingNextPage}
+        >
+          Show more
+        </Button>
+      )}
+    </Paper>
+  );
+}
+
+function AttemptRow({ attempt, name }: { attempt: Attempt; name: string }) {
+  const [isOpen, setOpen] = useState(false);
+  const { endpointId, replay, number, startedAt, status, errorClass, nextAt } = attempt;
+  const which = `attempt ${number}${replay > 0 ? ` of replay ${replay}` : ''}`;
+  return (
+    <li style={{ listStyle: 'none' }}>
+      <Group gap="sm">
+        <OutcomeBadge outcome={attempt.outcome} />
+        <Link to={paths.endpoint(endpointId)} size="sm" className="text" maw={420} lineClamp={1}>
+          {name}
+        </Link>
+        <Text size="sm">{status ?? errorClass}</Text>
+        <Text size="sm" c="dimmed" component="div">
+          {which}, <Time at={startedAt} />
+          {nextAt !== null && <Time at={nextAt} label=", next " />}
+        </Text>
+        <Button size="compact-xs" variant="default" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+          {isOpen ? 'Hide' : 'Show'} {which}
+        </Button>
+      </Group>
+      <Collapse expanded={isOpen}>
+        {isOpen && (
+          <Stack my="sm" ms="md">
+            <AnswerDetails attempt={attempt} />
+            <Sent attempt={attempt} />
+          </Stack>
+        )}
+      </Collapse>
+    </li>
+  );
+}
+
+function Sent({ attempt }: { attempt: Attempt }) {
+  const sent = useQuery(requestQuery(attempt.locationId, attempt));
+  if (sent.isPending) return <Skeleton h={120} />;
+  if (sent.isError) return <ErrorNotice error={sent.error} onRetry={() => void sent.refetch()} />;
+  return <RequestDetails request={sent.data?.request ?? null} gap={sent.data?.requestGap ?? null} />;
+}
