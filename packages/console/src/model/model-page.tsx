@@ -1,5 +1,182 @@
+import './model.css';
+import { Button, Group, SegmentedControl, Skeleton, Switch, VisuallyHidden } from '@mantine/core';
+import { IconPlus } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { lazy, Suspense, useMemo } from 'react';
+import { locationsQuery, useLocationId } from '../locations/current-location.ts';
+import { EmptyState } from '../parts/empty-state.tsx';
+import { ErrorNotice } from '../parts/error-notice.tsx';
 import { PageHeader } from '../parts/page-header.tsx';
+import { useSession } from '../session/session.ts';
+import type { AssociationData, ObjectData } from './data.ts';
+import { ExportMenu } from './export/export-menu.tsx';
+import { Forms } from './forms/forms.tsx';
+import { linkOf, modelGraph } from './graph.ts';
+import { LayOutAnew } from './map/lay-out-anew.tsx';
+import { namesOf } from './names.ts';
+import { SelectionPanel } from './panel/selection-panel.tsx';
+import { useMove } from './positions.ts';
+import { associationsQuery, objectsQuery } from './queries.ts';
+import { Search } from './search.tsx';
+import { useParam, useSelection } from './selection.ts';
+import { ModelTables } from './table/model-tables.tsx';
+
+// The map and its layout are larger than all the rest of the page.
+const MapView = lazy(async () => ({ default: (await import('./map/map-view.tsx')).MapView }));
 
 export function Component() {
-  return <PageHeader title="Data model" />;
+  const locationId = useLocationId();
+  const objects = useQuery(objectsQuery(locationId));
+  const associations = useQuery(associationsQuery(locationId));
+  const failed = objects.isError ? objects : associations.isError ? associations : undefined;
+  if (failed !== undefined)
+    return (
+      <>
+        <PageHeader title="Data model" />
+        <ErrorNotice
+          title="The data model could not be read"
+          error={failed.error}
+          onRetry={() => void failed.refetch()}
+        />
+      </>
+    );
+  if (objects.data === undefined || associations.data === undefined)
+    return (
+      <>
+        <PageHeader title="Data model" />
+        <Skeleton h={36} mb="md" />
+        <Skeleton h="60dvh" />
+      </>
+    );
+  return <Model locationId={locationId} objects={objects.data} associations={associations.data} />;
 }
+
+interface ModelProps {
+  readonly locationId: string;
+  readonly objects: readonly ObjectData[];
+  readonly associations: readonly AssociationData[];
+}
+
+function Model({ locationId, objects, associations }: ModelProps) {
+  const [selection, select] = useSelection();
+  const [view, setView] = useParam('view');
+  const [system, setSystem] = useParam('system');
+  const [form, setForm] = useParam('form');
+  const session = useSession();
+  const may = (scope: string) => session.admin || session.scopes.includes(scope);
+  const mayChangeObjects = may('objects/schema.write');
+  const mayChangeAssociations = may('associations.write');
+  const { data: locations = [] } = useQuery(locationsQuery(session));
+  const locationName = locations.find(({ id }) => id === locationId)?.name ?? locationId;
+  const { move, error } = useMove(locationId);
+
+  const withSystem = system !== 'off';
+  const isTable = view === 'table';
+  const graph = useMemo(
+    () => modelGraph(objects, associations, { withSystem }),
+    [objects, associations, withSystem],
+  );
+  const links = useMemo(() => associations.map(linkOf), [associations]);
+  const nameOf = useMemo(() => namesOf(objects), [objects]);
+  const hasOwn = objects.some(({ standard }) => !standard) || links.some(({ isSystem }) => !isSystem);
+
+  return (
+    <>
+      <PageHeader
+        title="Data model"
+        about="The kinds of things in this location, and how they can be linked"
+        actions={
+          <>
+            {mayChangeObjects && (
+              <Button variant="default" leftSection={plus} onClick={() => setForm('new-object')}>
+                New object
+              </Button>
+            )}
+            {mayChangeAssociations && (
+              <Button leftSection={plus} onClick={() => setForm('new-association')}>
+                New association
+              </Button>
+            )}
+          </>
+        }
+      />
+      <Group mb="sm" gap="sm">
+        <SegmentedControl
+          aria-label="View"
+          data={[
+            { value: 'map', label: 'Map' },
+            { value: 'table', label: 'Table' },
+          ]}
+          value={isTable ? 'table' : 'map'}
+          onChange={(value) => setView(value === 'table' ? value : null)}
+        />
+        <Search graph={graph} nameOf={nameOf} onFind={select} />
+        <Switch
+          label="System associations"
+          checked={withSystem}
+          onChange={(event) => setSystem(event.currentTarget.checked ? null : 'off')}
+        />
+        {mayChangeObjects && !isTable && <LayOutAnew locationId={locationId} onMove={move} />}
+        <ExportMenu locationId={locationId} locationName={locationName} graph={graph} />
+      </Group>
+      {error !== null && <ErrorNotice title="Not moved" error={error} />}
+      {!hasOwn && (
+        <EmptyState title="Only what every location has, so far">
+          Create an object for each kind of thing that you keep, then an association for each way in which
+          they are linked.
+        </EmptyState>
+      )}
+      <div
+        className="model-body"
+        data-view={isTable ? 'table' : 'map'}
+        data-selected={selection !== undefined || undefined}
+      >
+        <div className="model-main">
+          {isTable ? (
+            <ModelTables graph={graph} nameOf={nameOf} selection={selection} onSelect={select} />
+          ) : (
+            <Suspense fallback={<Skeleton h="100%" />}>
+              <MapView
+                locationId={locationId}
+                graph={graph}
+                selection={selection}
+                onSelect={select}
+                onMove={mayChangeObjects ? move : undefined}
+              />
+            </Suspense>
+          )}
+        </div>
+        {selection !== undefined && (
+          <div className="model-aside">
+            <SelectionPanel
+              locationId={locationId}
+              selection={selection}
+              objects={objects}
+              links={links}
+              nameOf={nameOf}
+              mayChangeObjects={mayChangeObjects}
+              mayChangeAssociations={mayChangeAssociations}
+              onChange={() => setForm('change')}
+              onSelect={select}
+            />
+          </div>
+        )}
+      </div>
+      <Forms
+        locationId={locationId}
+        form={form}
+        selection={selection}
+        objects={objects}
+        links={links}
+        nameOf={nameOf}
+        onSelect={select}
+        onClose={() => setForm(null)}
+      />
+      <VisuallyHidden role="status">
+        {graph.cards.length} objects, {graph.links.length} associations
+      </VisuallyHidden>
+    </>
+  );
+}
+
+const plus = <IconPlus size={16} aria-hidden />;

@@ -3,7 +3,7 @@ import { api } from '../api/client.ts';
 import { keys } from '../api/keys.ts';
 
 /** A page of associations has at most this many. */
-const PAGE = 100;
+const PAGE = 200;
 
 export function objectsQuery(locationId: string) {
   return queryOptions({
@@ -11,8 +11,6 @@ export function objectsQuery(locationId: string) {
     queryFn: async () => (await api.GET('/objects/', { params: { query: { locationId } } })).data.objects,
   });
 }
-
-export type ObjectData = Awaited<ReturnType<NonNullable<ReturnType<typeof objectsQuery>['queryFn']>>>[number];
 
 /** All of a location, page after page. */
 export function associationsQuery(locationId: string) {
@@ -31,6 +29,24 @@ export function associationsQuery(locationId: string) {
   });
 }
 
-export type AssociationData = Awaited<
-  ReturnType<NonNullable<ReturnType<typeof associationsQuery>['queryFn']>>
->[number];
+/** The properties that records of an object have. */
+export function fieldsQuery(locationId: string, objectKey: string) {
+  return queryOptions({
+    queryKey: keys(locationId, 'objects', 'fields', objectKey),
+    queryFn: async () => {
+      const { data } = await api.GET('/objects/{key}', {
+        params: { path: { key: objectKey }, query: { locationId, fetchProperties: 'true' } },
+      });
+      return data.fields;
+    },
+  });
+}
+
+/** How many relations deleting an association would take away; counted up to a bound. */
+export function relationCountQuery(locationId: string, associationId: string) {
+  return queryOptions({
+    queryKey: keys(locationId, 'relations', 'count', associationId),
+    queryFn: async () =>
+      (await api.GET('/v1/relations/count', { params: { query: { locationId, associationId } } })).data,
+  });
+}

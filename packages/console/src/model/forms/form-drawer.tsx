@@ -1,0 +1,51 @@
+import { Button, Drawer, Group, Stack } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { ErrorNotice } from '../../parts/error-notice.tsx';
+
+interface FormDrawerProps {
+  readonly title: string;
+  /** What the button says that does it. */
+  readonly does: string;
+  readonly isPending: boolean;
+  readonly error: Error | null;
+  /** What is missing, or wrong, says so itself. */
+  readonly isIncomplete?: boolean;
+  readonly onSubmit: () => void;
+  readonly onClose: () => void;
+  readonly children: ReactNode;
+}
+
+/** A form beside the page, which stays in sight. */
+export function FormDrawer(props: FormDrawerProps) {
+  const { title, does, isPending, error, isIncomplete = false, onSubmit, onClose, children } = props;
+  return (
+    <Drawer
+      opened
+      onClose={onClose}
+      position="right"
+      title={title}
+      closeButtonProps={{ 'aria-label': 'Close' }}
+      padding="md"
+    >
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          onSubmit();
+        }}
+      >
+        <Stack>
+          {children}
+          {error !== null && <ErrorNotice error={error} />}
+          <Group justify="flex-end">
+            <Button variant="default" onClick={onClose}>
+              Cancel
+            </Button>
+            <Button type="submit" loading={isPending} disabled={isIncomplete}>
+              {does}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Drawer>
+  );
+}

@@ -1,0 +1,30 @@
+import { Text } from '@mantine/core';
+import type { Node, NodeProps } from '@xyflow/react';
+import { memo } from 'react';
+import { bareKey, type Card } from '../graph.ts';
+
+export type Tone = 'plain' | 'lit' | 'selected' | 'dim';
+
+export type CardNode = Node<{ readonly card: Card; readonly tone: Tone }, 'card'>;
+
+/** An object. A button, so that each key and each reader knows what it is. */
+export const CardView = memo(function CardView({ data: { card, tone } }: NodeProps<CardNode>) {
+  const { key, name, isSystem, degree } = card;
+  return (
+    <button
+      type="button"
+      className="model-card"
+      data-tone={tone}
+      data-system={isSystem || undefined}
+      aria-pressed={tone === 'selected'}
+      aria-label={`${name.singular}, ${degree === 1 ? '1 association' : `${degree} associations`}`}
+    >
+      <Text component="span" size="sm" fw={600} className="model-card-line">
+        {name.singular}
+      </Text>
+      <Text component="span" size="xs" className="model-card-line mono">
+        {bareKey(key)}
+      </Text>
+    </button>
+  );
+});

@@ -1,0 +1,84 @@
+import { memo } from 'react';
+import type { Link } from '../graph.ts';
+import type { Tone } from './card-node.tsx';
+import { crowsFoot } from './crows-foot.ts';
+import { LABEL_FONT_PX, type Label, type Point, type Route, roundedPath } from './geometry.ts';
+import { labelText } from './label-text.ts';
+import { measure } from './measure.ts';
+
+/** How much of a link can be seen from here. */
+export type Detail = 'line' | 'feet' | 'labels';
+
+interface LinkViewProps {
+  readonly link: Link;
+  readonly route: Route;
+  readonly tone: Tone;
+  readonly detail: Detail;
+  readonly onSelect: (id: string) => void;
+}
+
+/** An association: its line, a crow's foot and a label at each end. */
+export const LinkView = memo(function LinkView({ link, route, tone, detail, onSelect }: LinkViewProps) {
+  const { points, labels } = route;
+  const path = roundedPath(points);
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: keyboards and readers have the panel and the table
+    <g
+      className="model-link"
+      data-tone={tone}
+      data-system={link.isSystem || undefined}
+      onClick={() => onSelect(link.id)}
+    >
+      <path d={path} />
+      {detail !== 'line' && (
+        <>
+          <Foot at={points[0]} next={points[1]} isMany={link.first.max !== 1} />
+          <Foot at={points.at(-1)} next={points.at(-2)} isMany={link.second.max !== 1} />
+        </>
+      )}
+      <path className="hit" d={path} />
+      {detail === 'labels' && tone !== 'dim' && (
+        <>
+          <LabelView at={labels.first} whole={link.first.label} text={labelText(link.first, measure)} />
+          <LabelView at={labels.second} whole={link.second.label} text={labelText(link.second, measure)} />
+        </>
+      )}
+    </g>
+  );
+});
+
+function Foot({
+  at,
+  next,
+  isMany,
+}: {
+  readonly at: Point | undefined;
+  readonly next: Point | undefined;
+  readonly isMany: boolean;
+}) {
+  if (at === undefined || next === undefined) return null;
+  const { path, circle } = crowsFoot(at, next, isMany);
+  return (
+    <>
+      <path d={path} />
+      <circle cx={circle.x} cy={circle.y} r={circle.r} />
+    </>
+  );
+}
+
+function LabelView({
+  at,
+  text,
+  whole,
+}: {
+  readonly at: Label;
+  readonly text: string;
+  readonly whole: string;
+}) {
+  return (
+    <text x={at.x} y={at.y} textAnchor={at.anchor} dominantBaseline="central" fontSize={LABEL_FONT_PX}>
+      <title>{whole}</title>
+      {text}
+    </text>
+  );
+}
