@@ -110,7 +110,7 @@ function Model({ locationId, objects, associations }: ModelProps) {
           value={isTable ? 'table' : 'map'}
           onChange={(value) => setView(value === 'table' ? value : null)}
         />
-        <Search graph={graph} nameOf={nameOf} onFind={select} />
+        {!isTable && <Search graph={graph} nameOf={nameOf} onFind={select} />}
         <Switch
           label="System associations"
           checked={withSystem}

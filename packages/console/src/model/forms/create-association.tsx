@@ -74,6 +74,7 @@ export function CreateAssociation(props: CreateAssociationProps) {
         data-autofocus
         required
         searchable
+        openOnFocus={false}
         allowDeselect={false}
         nothingFoundMessage="No such object"
         data={choices}
@@ -86,6 +87,7 @@ export function CreateAssociation(props: CreateAssociationProps) {
         placeholder="Choose an object"
         required
         searchable
+        openOnFocus={false}
         allowDeselect={false}
         nothingFoundMessage="No such object"
         data={choices}

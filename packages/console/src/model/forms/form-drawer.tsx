@@ -1,5 +1,5 @@
 import { Button, Drawer, Group, Stack } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { ErrorNotice } from '../../parts/error-notice.tsx';
 
 interface FormDrawerProps {
@@ -18,6 +18,7 @@ interface FormDrawerProps {
 /** A form beside the page, which stays in sight. */
 export function FormDrawer(props: FormDrawerProps) {
   const { title, does, isPending, error, isIncomplete = false, onSubmit, onClose, children } = props;
+  useFocusBack();
   return (
     <Drawer
       opened
@@ -47,5 +48,16 @@ export function FormDrawer(props: FormDrawerProps) {
         </Stack>
       </form>
     </Drawer>
+  );
+}
+
+/** Each form ends with its drawer, which therefore cannot give the focus back itself. */
+function useFocusBack(): void {
+  const [before] = useState(() => document.activeElement);
+  useEffect(
+    () => () => {
+      if (before instanceof HTMLElement) before.focus({ preventScroll: true });
+    },
+    [before],
   );
 }

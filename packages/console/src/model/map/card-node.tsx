@@ -1,4 +1,4 @@
-import { Text } from '@mantine/core';
+import { Text, VisuallyHidden } from '@mantine/core';
 import type { Node, NodeProps } from '@xyflow/react';
 import { memo } from 'react';
 import { bareKey, type Card } from '../graph.ts';
@@ -17,7 +17,6 @@ export const CardView = memo(function CardView({ data: { card, tone } }: NodePro
       data-tone={tone}
       data-system={isSystem || undefined}
       aria-pressed={tone === 'selected'}
-      aria-label={`${name.singular}, ${degree === 1 ? '1 association' : `${degree} associations`}`}
     >
       <Text component="span" size="sm" fw={600} className="model-card-line">
         {name.singular}
@@ -25,6 +24,7 @@ export const CardView = memo(function CardView({ data: { card, tone } }: NodePro
       <Text component="span" size="xs" className="model-card-line mono">
         {bareKey(key)}
       </Text>
+      <VisuallyHidden>{degree === 1 ? '1 association' : `${degree} associations`}</VisuallyHidden>
     </button>
   );
 });

@@ -44,7 +44,7 @@ const options = {
   'elk.spacing.edgeLabel': '1',
   'elk.spacing.portPort': '22',
   'elk.spacing.componentComponent': '64',
-  'elk.layered.spacing.nodeNodeBetweenLayers': '64',
+  'elk.layered.spacing.nodeNodeBetweenLayers': '48',
   'elk.layered.spacing.edgeNodeBetweenLayers': '16',
   'elk.layered.spacing.edgeEdgeBetweenLayers': '8',
 };
@@ -127,10 +127,12 @@ function goesBack({ first, second }: Link): boolean {
 }
 
 function elkLabel(link: Link, end: 'first' | 'second', placement: string, measure: Measure) {
-  const text = measure(labelText(link[end], measure), LABEL_FONT_PX);
+  const text = labelText(link[end], measure);
   return {
     id: `${link.id} ${end} label`,
-    width: Math.ceil(text) + (isLoop(link) ? 0 : FOOT_LENGTH),
+    // One without a text gets no room.
+    text,
+    width: Math.ceil(measure(text, LABEL_FONT_PX)) + (isLoop(link) ? 0 : FOOT_LENGTH),
     height: LABEL_HEIGHT,
     layoutOptions: { 'elk.edgeLabels.placement': placement },
   };

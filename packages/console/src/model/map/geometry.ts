@@ -21,7 +21,7 @@ export interface Label extends Point {
   readonly anchor: 'start' | 'middle' | 'end';
 }
 
-export const CARD_WIDTH = 200;
+export const CARD_WIDTH = 184;
 export const CARD_HEIGHT_MIN = 64;
 
 /** How far a crow's foot reaches; a label begins behind it. */

@@ -35,7 +35,9 @@ export function useNodes({
         if (place === undefined) return [];
         const { x, y, width, height } = place;
         const data = { card, tone: toneOf(card.key, lit, selection) };
-        return [{ ...asCard, id: card.key, position: { x, y }, width, height, data }];
+        const size = { width, height };
+        // What is out of sight counts too when the map is fitted to the screen.
+        return [{ ...asCard, id: card.key, position: { x, y }, ...size, measured: size, data }];
       }),
     [graph, places, lit, selection],
   );
@@ -57,7 +59,7 @@ function merged(before: CardNode | undefined, node: CardNode): CardNode {
     before.height === node.height &&
     before.data.tone === node.data.tone &&
     before.data.card === node.data.card;
-  // What was measured of it and whether it is held stay.
+  // Whether it is held stays.
   return isSame ? before : { ...before, ...node };
 }
 

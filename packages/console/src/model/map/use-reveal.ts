@@ -1,43 +1,46 @@
 import { useReactFlow, useStore } from '@xyflow/react';
 import { type RefObject, useEffect, useRef } from 'react';
-import type { ModelGraph, Selection } from '../graph.ts';
+import { litBy, type ModelGraph, type Selection } from '../graph.ts';
 
 /** So near that a card and its labels can be read. */
 const ZOOM_READABLE = 0.8;
-const PADDING = 0.25;
+/** What it is linked with is shown with it where that can still be read. */
+const ZOOM_AROUND_MIN = 0.5;
+/** Of the width and the height. */
+const PADDING = 0.2;
 
 /**
  * What is selected elsewhere, by search, a link or the address, is brought into view. Returns where the map notes what
  * was selected on it: that is in view, and only kept from being covered.
  */
 export function useReveal(
-  { cards, links }: ModelGraph,
+  graph: ModelGraph,
   selection: Selection | undefined,
 ): RefObject<string | undefined> {
-  const { fitView, getZoom } = useReactFlow();
-  const isMeasured = useStore(({ width, height }) => width > 0 && height > 0);
+  const { fitView, getNodesBounds, getZoom } = useReactFlow();
+  const width = useStore((state) => state.width);
+  const height = useStore((state) => state.height);
   const revealed = useRef<string>(undefined);
   const byHand = useRef<string>(undefined);
   useEffect(() => {
     const name = nameOf(selection);
-    if (!isMeasured || name === revealed.current) return;
-    const link = selection?.kind === 'association' && links.find(({ id }) => id === selection.id);
-    const keys = link
-      ? [link.first.objectKey, link.second.objectKey]
-      : cards
-          .filter(({ key }) => selection?.kind === 'object' && key === selection.key)
-          .map(({ key }) => key);
+    if (width === 0 || height === 0 || name === revealed.current) return;
+    const lit = litBy(graph, selection);
     // It may be on its way: what was just made is not in the list yet.
-    if (selection !== undefined && keys.length === 0) return;
+    if (selection !== undefined && lit === undefined) return;
     revealed.current = name;
-    if (selection === undefined || name === byHand.current) return;
+    if (selection === undefined || lit === undefined || name === byHand.current) return;
     byHand.current = undefined;
+    const around = [...lit.cards];
+    const bounds = getNodesBounds(around);
+    const zoom = Math.min(width / bounds.width, height / bounds.height) * (1 - PADDING);
+    const shown = zoom >= ZOOM_AROUND_MIN || selection.kind === 'association' ? around : [selection.key];
     void fitView({
-      nodes: keys.map((id) => ({ id })),
-      padding: PADDING,
+      nodes: shown.map((id) => ({ id })),
+      padding: PADDING / 2,
       maxZoom: Math.max(getZoom(), ZOOM_READABLE),
     });
-  }, [cards, links, selection, isMeasured, fitView, getZoom]);
+  }, [graph, selection, width, height, fitView, getNodesBounds, getZoom]);
   useKeepInSight(selection, byHand);
   return byHand;
 }

@@ -1,4 +1,4 @@
-import { Badge, Button, Group, Table, Text } from '@mantine/core';
+import { Badge, Button, Group, Table, Text, UnstyledButton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { CopyText } from '../../parts/copy-text.tsx';
@@ -33,29 +33,26 @@ export function AssociationPanel(props: AssociationPanelProps) {
           {formatCount(relations.data)} {relations.data.count === 1 ? 'relation' : 'relations'}
         </Text>
       )}
-      <Table aria-label="The two sides" layout="fixed">
+      <Table aria-label="The two sides" layout="fixed" horizontalSpacing={4}>
         <Table.Thead>
           <Table.Tr>
-            <Table.Th>Object</Table.Th>
             <Table.Th>Label</Table.Th>
-            <Table.Th>Each other has</Table.Th>
+            <Table.Th>Object</Table.Th>
+            <Table.Th w={80}>How many</Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
           {[first, second].map((end, index) => (
             <Table.Tr key={index === 0 ? 'first' : 'second'}>
+              <Table.Td className="text">{end.label}</Table.Td>
               <Table.Td>
-                <Button
-                  variant="subtle"
-                  size="compact-sm"
-                  px={0}
-                  maw="100%"
+                <UnstyledButton
+                  className="model-link-button text"
                   onClick={() => onSelect({ kind: 'object', key: end.objectKey })}
                 >
                   {nameOf(end.objectKey).singular}
-                </Button>
+                </UnstyledButton>
               </Table.Td>
-              <Table.Td className="text">{end.label}</Table.Td>
               <Table.Td>{howMany(end.max)}</Table.Td>
             </Table.Tr>
           ))}

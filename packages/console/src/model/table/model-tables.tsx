@@ -19,8 +19,10 @@ interface ModelTablesProps {
 
 /** The map in words. */
 export function ModelTables({ graph, nameOf, selection, onSelect }: ModelTablesProps) {
-  const [query, setQuery] = useParam('query');
-  const wanted = (query ?? '').trim().toLowerCase();
+  const [inAddress, setInAddress] = useParam('query');
+  // The address follows a moment later than the keys.
+  const [query, setQuery] = useState(inAddress ?? '');
+  const wanted = query.trim().toLowerCase();
   const has = (...texts: readonly string[]) => texts.some((text) => text.toLowerCase().includes(wanted));
   const cards = graph.cards.filter(({ key, name }) => has(key, name.singular, name.plural));
   const links = graph.links.filter(({ key, first, second }) =>
@@ -32,8 +34,12 @@ export function ModelTables({ graph, nameOf, selection, onSelect }: ModelTablesP
         label="Filter"
         leftSection={<IconSearch size={16} aria-hidden />}
         maw={360}
-        value={query ?? ''}
-        onChange={(event) => setQuery(event.currentTarget.value === '' ? null : event.currentTarget.value)}
+        value={query}
+        onChange={(event) => {
+          const { value } = event.currentTarget;
+          setQuery(value);
+          setInAddress(value === '' ? null : value);
+        }}
       />
       <Listing
         title="Objects"
