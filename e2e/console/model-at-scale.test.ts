@@ -28,8 +28,8 @@ describe(`a model of ${OBJECTS} objects and ${ASSOCIATIONS} associations`, () =>
     // The three of the system stand beside them.
     await expect.poll(() => cards(page).count(), { timeout: 30_000 }).toBe(OBJECTS + 3);
     const name = model.names[OBJECTS >> 1] as string;
-    await page.getByLabel('Find an object or an association').fill(name);
-    await page.getByRole('option', { name }).click();
+    await page.getByRole('combobox', { name: 'Find an object or an association' }).fill(name);
+    await page.getByRole('option', { name: `${name} (` }).click();
     await page.getByRole('region', { name: 'Selected' }).getByRole('heading', { name }).waitFor();
     await expect.poll(() => cards(page).count(), { timeout: 10_000 }).toBeLessThan(OBJECTS / 2);
     expect(

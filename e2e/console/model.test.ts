@@ -20,6 +20,8 @@ const card = (page: Page, name: string) =>
 const panel = (page: Page) => page.getByRole('region', { name: 'Selected' });
 
 async function open(page: Page, path = '/model'): Promise<void> {
+  // Sooner than the test itself ends, so that it says what it waited for.
+  page.setDefaultTimeout(10_000);
   await page.goto(test.at(path));
   await heading(page).waitFor();
 }
@@ -149,7 +151,7 @@ describe('the map', () => {
     await page.getByLabel('System associations').click();
     await card(page, 'Company').waitFor({ state: 'detached' });
     await card(page, 'property').waitFor();
-    await page.getByLabel('Find an object or an association').fill('interest');
+    await page.getByRole('combobox', { name: 'Find an object or an association' }).fill('interest');
     await page.getByRole('option', { name: /^Interested Buyer – Property/ }).click();
     await panel(page).getByRole('heading', { name: 'Interested Buyer – Property' }).waitFor();
     await page.reload();

@@ -77,7 +77,7 @@ function LabelView({
 }) {
   return (
     <text x={at.x} y={at.y} textAnchor={at.anchor} dominantBaseline="central" fontSize={LABEL_FONT_PX}>
-      <title>{whole}</title>
+      {text !== whole && <title>{whole}</title>}
       {text}
     </text>
   );
