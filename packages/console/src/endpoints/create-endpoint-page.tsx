@@ -37,7 +37,10 @@ export function Component() {
   const go = (to: number) => change({ step: to === TARGET ? null : String(to + 1) });
   return (
     <>
-      <PageHeader title="Create an endpoint" about="It gets events from the moment it is created." />
+      <PageHeader
+        title="Create an endpoint"
+        about="Where events go, which of them, and how; then it is tried."
+      />
       <Stack maw={820}>
         <Stepper
           active={step}
@@ -144,7 +147,9 @@ function Made({ id }: { id: string }) {
       {endpoint.isError && <ErrorNotice error={endpoint.error} onRetry={() => void endpoint.refetch()} />}
       {endpoint.isSuccess && (
         <>
-          <Text role="status">The endpoint is created, and gets what happens from now on.</Text>
+          <Text role="status" fw={600}>
+            The endpoint is created and enabled.
+          </Text>
           {endpoint.data.url === null ? (
             <PullingNotice endpoint={endpoint.data} />
           ) : (

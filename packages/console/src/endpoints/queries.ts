@@ -17,7 +17,7 @@ export const PAGE = 25;
 const LANES_PAGE = 50;
 
 // Endpoints are not in the log, and what is sent is in no stream: both are asked for anew while somebody looks.
-const REFRESH_MS = 5_000;
+const REFRESH_MS = 3_000;
 const LIST_HEALTH_REFRESH_MS = 10_000;
 const RUNNING_REFRESH_MS = 1_000;
 

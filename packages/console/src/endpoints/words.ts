@@ -1,4 +1,3 @@
-import { eventTypes } from './event-types.ts';
 import type { Endpoint } from './queries.ts';
 
 /** What an endpoint is called: what its owner says of it, or else where it is. */
@@ -7,8 +6,12 @@ export function nameOf({ description, url }: Pick<Endpoint, 'description' | 'url
   return url ?? 'Events that are pulled';
 }
 
-/** `12 ms`, `1.2 s` */
+/** Below it a tenth matters. */
+const FINE_BELOW_MS = 10;
+
+/** `0.4 ms`, `12 ms`, `1.2 s` */
 export function formatMs(ms: number): string {
+  if (ms < FINE_BELOW_MS) return `${Math.round(ms * 10) / 10} ms`;
   return ms < 1_000 ? `${Math.round(ms)} ms` : `${(ms / 1_000).toFixed(1)} s`;
 }
 
@@ -41,11 +44,4 @@ export function wantedOf({ events, objectKeys, associations }: Endpoint): string
       : events.join(', ');
   const narrowed = objectKeys.length + associations.length > 0 ? ', of some objects or associations' : '';
   return `${types}${narrowed}`;
-}
-
-/** Whether a name of events, or the beginning of one with `*` behind, is that of any. */
-export function isKnownPattern(pattern: string): boolean {
-  return eventTypes.some((type) =>
-    pattern.endsWith('*') ? type.startsWith(pattern.slice(0, -1)) : type === pattern,
-  );
 }

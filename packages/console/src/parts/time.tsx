@@ -25,9 +25,13 @@ export function Time({ at, label }: { at: string; label?: string }) {
   );
 }
 
+/** The page's clock stands for a second, and the server's may be a little ahead: what has just happened is not to come. */
+const AHEAD_MAX_MS = 2_000;
+
 /** `3 minutes ago`; both in milliseconds. */
 export function fromNow(at: number, now: number): string {
-  const seconds = Math.round((at - now) / 1_000);
+  const ahead = at - now;
+  const seconds = ahead > 0 && ahead < AHEAD_MAX_MS ? 0 : Math.round(ahead / 1_000);
   const [unit, length] = units.find(([, length]) => Math.abs(seconds) >= length) ?? ['second', 1];
   return relative.format(Math.trunc(seconds / length), unit);
 }

@@ -5,8 +5,8 @@ import { CopyText } from '../../parts/copy-text.tsx';
 import { EmptyState } from '../../parts/empty-state.tsx';
 import { ErrorNotice } from '../../parts/error-notice.tsx';
 import { Link } from '../../parts/link.tsx';
-import { Time } from '../../parts/time.tsx';
 import { paths } from '../../paths.ts';
+import { NextTry } from '../next-try.tsx';
 import { type Attempt, type Endpoint, requestQuery, triesQuery } from '../queries.ts';
 import { AnswerDetails } from './answer-details.tsx';
 import { type AttemptPlace, isAt } from './attempt-place.ts';
@@ -94,7 +94,7 @@ function Details({
       <TriesList tries={tries} current={attempt} />
       {nextAt !== null && (
         <Text size="sm">
-          Next try <Time at={nextAt} />.
+          Next try: <NextTry at={nextAt} />
         </Text>
       )}
       <AnswerDetails attempt={attempt} />

@@ -1,5 +1,6 @@
 import { Table, Text, UnstyledButton, VisuallyHidden } from '@mantine/core';
 import { Time } from '../../parts/time.tsx';
+import { NextTry } from '../next-try.tsx';
 import type { Attempt } from '../queries.ts';
 import { formatMs } from '../words.ts';
 import { writePlace } from './attempt-place.ts';
@@ -96,7 +97,7 @@ function AttemptRow({
             {outcome === 'failed' ? 'None' : ''}
           </Text>
         ) : (
-          <Time at={nextAt} />
+          <NextTry at={nextAt} />
         )}
       </Table.Td>
       {showsLocation && (

@@ -3,7 +3,9 @@ import { useQuery } from '@tanstack/react-query';
 import { useLocationId } from '../../locations/current-location.ts';
 import { EmptyState } from '../../parts/empty-state.tsx';
 import { ErrorNotice } from '../../parts/error-notice.tsx';
+import { LinkButton } from '../../parts/link.tsx';
 import { useSearchState } from '../../parts/use-search-state.ts';
+import { paths } from '../../paths.ts';
 import { LoadingRows } from '../loading-rows.tsx';
 import { isoOf, localOf } from '../local-time.ts';
 import { Pager } from '../pager.tsx';
@@ -106,6 +108,11 @@ function Filters({ endpoint, filter }: { endpoint: Endpoint; filter: AttemptFilt
           change({ until: isoOf(value), after: null }, { replace: true })
         }
       />
+      {filter.outcome === 'failed' && endpoint.url !== null && (
+        <LinkButton to={recoverFrom(endpoint, filter)} size="xs" variant="default">
+          Recover what was given up
+        </LinkButton>
+      )}
       {(endpoint.locationIds === '*' || endpoint.locationIds.length > 1) && (
         <Checkbox
           size="xs"
@@ -133,6 +140,12 @@ function Nothing({ isFiltered, hasMore }: { isFiltered: boolean; hasMore: boolea
       test: tests are shown when they are made, and not listed.
     </EmptyState>
   );
+}
+
+/** An event is given up after its last attempt; one that began within a time may have been given up a little later. */
+function recoverFrom({ id }: Endpoint, { since }: AttemptFilter): string {
+  const from = since === null ? '' : `&since=${encodeURIComponent(since)}`;
+  return `${paths.endpoint(id)}?tab=replays&again=recover${from}`;
 }
 
 function filterIn(params: URLSearchParams): AttemptFilter {

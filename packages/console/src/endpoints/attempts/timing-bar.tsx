@@ -26,7 +26,7 @@ export function TimingBar({ timing, durationMs }: Pick<Attempt, 'timing' | 'dura
           <Progress.Section key={name} value={(ms / all) * 100} color={color} withAria={false} />
         ))}
       </Progress.Root>
-      <Group gap="md" component="ul" m={0} p={0} style={{ listStyle: 'none' }}>
+      <Group gap="4px 16px" component="ul" m={0} p={0} style={{ listStyle: 'none' }}>
         {found.map(({ name, label, ms, color }) => (
           <Group component="li" key={name} gap={6} wrap="nowrap">
             <ColorSwatch

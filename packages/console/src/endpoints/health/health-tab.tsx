@@ -9,6 +9,7 @@ import { Time } from '../../parts/time.tsx';
 import { paths } from '../../paths.ts';
 import { writePlace } from '../attempts/attempt-place.ts';
 import { errorClasses, isErrorClass } from '../attempts/error-classes.ts';
+import { NextTry } from '../next-try.tsx';
 import { type Endpoint, type Health, healthQuery, type LastFailure } from '../queries.ts';
 import { formatShare } from '../success.tsx';
 import { countOf } from '../words.ts';
@@ -139,7 +140,7 @@ function Failure({ endpoint, failure }: { endpoint: Endpoint; failure: LastFailu
           'It is not tried again. '
         ) : (
           <>
-            Next try <Time at={nextAt} />.{' '}
+            Next try: <NextTry at={nextAt} />.{' '}
           </>
         )}
         <Link

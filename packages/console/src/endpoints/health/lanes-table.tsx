@@ -1,10 +1,11 @@
 import { Table, Text, Title, VisuallyHidden } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useLocationId } from '../../locations/current-location.ts';
+import { locationsQuery, useLocationId } from '../../locations/current-location.ts';
 import { EmptyState } from '../../parts/empty-state.tsx';
 import { ErrorNotice } from '../../parts/error-notice.tsx';
 import { formatNumber } from '../../parts/number.ts';
 import { useSearchState } from '../../parts/use-search-state.ts';
+import { useSession } from '../../session/session.ts';
 import { Pager } from '../pager.tsx';
 import { type Endpoint, type Lane, lanesQuery } from '../queries.ts';
 import { formatSeconds } from '../words.ts';
@@ -73,10 +74,17 @@ export function LanesTable({ endpoint }: { endpoint: Endpoint }) {
 }
 
 function LaneRow({ lane }: { lane: Lane }) {
+  const { data: locations = [] } = useQuery(locationsQuery(useSession()));
+  const name = locations.find(({ id }) => id === lane.locationId)?.name;
   const { locationId, state, cursor, head, lag, lagSeconds, pending, dead, lost } = lane;
   return (
     <Table.Tr>
       <Table.Td>
+        {name !== undefined && name !== locationId && (
+          <Text size="sm" className="text" lineClamp={1}>
+            {name}
+          </Text>
+        )}
         <Text size="sm" className="text mono">
           {locationId}
         </Text>

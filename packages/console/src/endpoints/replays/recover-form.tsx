@@ -2,12 +2,10 @@ import { Group, Stack, Text, TextInput } from '@mantine/core';
 import { useSearchState } from '../../parts/use-search-state.ts';
 import { isoOf, localOf } from '../local-time.ts';
 import type { Endpoint } from '../queries.ts';
+import { ALWAYS } from './always.ts';
 import { type Asked, countEvents, useBegin } from './begin.ts';
 import { CountedStart } from './counted-start.tsx';
 import { LocationChoice, useLocationOfReplay } from './location-choice.tsx';
-
-/** Before anything that was ever given up. */
-const ALWAYS = '1970-01-01T00:00:00.000Z';
 
 /** Sends once more what was given up. */
 export function RecoverForm({ endpoint }: { endpoint: Endpoint }) {

@@ -1,4 +1,4 @@
-import { Skeleton, Table, Title, VisuallyHidden } from '@mantine/core';
+import { Skeleton, Table, Text, Title, VisuallyHidden } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useLocationId } from '../../locations/current-location.ts';
 import { EmptyState } from '../../parts/empty-state.tsx';
@@ -35,6 +35,9 @@ export function ReplayList({ endpoint }: { endpoint: Endpoint }) {
         <EmptyState title="Nothing has been sent again">
           What you begin above is listed here, with how it goes.
         </EmptyState>
+      )}
+      {endpoint.status !== 'enabled' && replays.data?.data.some(({ state }) => state === 'running') && (
+        <Text size="sm">Nothing is sent while the endpoint is {endpoint.status}: replays wait.</Text>
       )}
       {replays.isSuccess && replays.data.data.length > 0 && (
         <Table.ScrollContainer minWidth={820}>

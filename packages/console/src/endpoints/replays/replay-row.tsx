@@ -9,6 +9,7 @@ import { formatNumber } from '../../parts/number.ts';
 import { Time } from '../../parts/time.tsx';
 import type { Replay } from '../queries.ts';
 import { countOf } from '../words.ts';
+import { ALWAYS } from './always.ts';
 
 const states = {
   running: { label: 'Running', color: 'ink' },
@@ -113,24 +114,30 @@ function CancelReplay({ replay: { endpointId, number, remaining } }: { replay: R
   );
 }
 
-const names: Readonly<Record<string, string>> = {
+const names = {
   since: 'from',
   until: 'before',
   fromSequence: 'from number',
   toSequence: 'to number',
-  events: 'events',
+  events: 'only',
   objectKeys: 'of',
   associations: 'of',
   entityId: 'about',
-  webhookId: 'webhook',
+  webhookId: '',
   locationId: 'in',
-};
+} as const;
 
-/** `from 2026-01-31 12:00, Relation*`; times in UTC, since they are what was asked for. */
+const times = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium' });
+
+/** `from 31 Jan 2026, 12:00:00, only Relation*` */
 function describe(filter: Replay['filter']): string {
-  return Object.entries(filter)
-    .map(
-      ([name, value]) => `${names[name] ?? name} ${Array.isArray(value) ? value.join(', ') : String(value)}`,
-    )
+  return Object.entries(names)
+    .flatMap(([name, word]) => {
+      const value = filter[name];
+      if (value === undefined || value === ALWAYS) return [];
+      const isTime = name === 'since' || name === 'until';
+      const shown = isTime ? times.format(new Date(String(value))) : [value].flat().join(', ');
+      return [`${word} ${shown}`.trim()];
+    })
     .join(', ');
 }

@@ -47,7 +47,7 @@ function Pairs({ title, about, one, max, problem, pairs, onChange }: PairsProps)
   return (
     <Stack gap="xs" role="group" aria-label={title}>
       <div>
-        <Text size="sm" fw={500}>
+        <Text size="sm" fw={600}>
           {title}
         </Text>
         <Text size="xs" c="dimmed">

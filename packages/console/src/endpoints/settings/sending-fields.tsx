@@ -44,7 +44,7 @@ export function SendingFields({ draft, onChange, problems }: DraftProps) {
           description={retryWords(draft)}
           error={draft.retry === 'list' ? undefined : problems.retryPolicy}
           onChange={(retry) => onChange({ retry: (retry ?? 'default') as EndpointDraft['retry'] })}
-          w={{ base: '100%', sm: 280 }}
+          w={{ base: '100%', sm: 360 }}
         />
         {draft.retry === 'list' && (
           <TextInput
