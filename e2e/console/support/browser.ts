@@ -9,10 +9,20 @@ const ARGS = ['--no-sandbox', '--disable-gpu', '--font-render-hinting=none', '--
 /** The Chromium of the registry, with fonts of its own, so that pictures are the same on each machine. Must be closed. */
 export async function launchBrowser(): Promise<Browser> {
   const folder = await unpackedChromium();
+  // What it shares between its processes are files, taken out of their folder as soon as they are open; one that it was
+  // closed too early for stays. Of the tests' own folder nothing may stay.
+  const temporary = join(folder, 'temporary');
+  await mkdir(temporary, { recursive: true });
   return chromium.launch({
     executablePath: join(folder, 'chromium'),
     args: ARGS,
-    env: { ...process.env, FONTCONFIG_FILE: fontConfig, XDG_DATA_HOME: folder, XDG_CACHE_HOME: folder },
+    env: {
+      ...process.env,
+      FONTCONFIG_FILE: fontConfig,
+      XDG_DATA_HOME: folder,
+      XDG_CACHE_HOME: folder,
+      TMPDIR: temporary,
+    },
   });
 }
 
