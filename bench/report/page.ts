@@ -107,7 +107,7 @@ function goals(measured: readonly Measured[]): string[] {
   return [
     '## Goals',
     '',
-    `${met} of ${rows.length} are met.`,
+    `${met} of ${rows.length} are met. [Where the time goes](performance.md) explains the others.`,
     '',
     ...table(
       ['scenario', 'what', 'against', 'goal', 'measured', 'met'],
