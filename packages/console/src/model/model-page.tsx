@@ -7,6 +7,7 @@ import { locationsQuery, useLocationId } from '../locations/current-location.ts'
 import { EmptyState } from '../parts/empty-state.tsx';
 import { ErrorNotice } from '../parts/error-notice.tsx';
 import { PageHeader } from '../parts/page-header.tsx';
+import { useSearchState } from '../parts/use-search-state.ts';
 import { useSession } from '../session/session.ts';
 import type { AssociationData, ObjectData } from './data.ts';
 import { ExportMenu } from './export/export-menu.tsx';
@@ -18,7 +19,7 @@ import { SelectionPanel } from './panel/selection-panel.tsx';
 import { useMove } from './positions.ts';
 import { associationsQuery, objectsQuery } from './queries.ts';
 import { Search } from './search.tsx';
-import { useParam, useSelection } from './selection.ts';
+import { useSelection } from './selection.ts';
 import { ModelTables } from './table/model-tables.tsx';
 
 // The map and its layout are larger than all the rest of the page.
@@ -59,9 +60,8 @@ interface ModelProps {
 
 function Model({ locationId, objects, associations }: ModelProps) {
   const [selection, select] = useSelection();
-  const [view, setView] = useParam('view');
-  const [system, setSystem] = useParam('system');
-  const [form, setForm] = useParam('form');
+  const [params, change] = useSearchState();
+  const setForm = (form: string | null) => change({ form }, { replace: form === null });
   const session = useSession();
   const may = (scope: string) => session.admin || session.scopes.includes(scope);
   const mayChangeObjects = may('objects/schema.write');
@@ -70,8 +70,8 @@ function Model({ locationId, objects, associations }: ModelProps) {
   const locationName = locations.find(({ id }) => id === locationId)?.name ?? locationId;
   const { move, error } = useMove(locationId);
 
-  const withSystem = system !== 'off';
-  const isTable = view === 'table';
+  const withSystem = params.get('system') !== 'off';
+  const isTable = params.get('view') === 'table';
   const graph = useMemo(
     () => modelGraph(objects, associations, { withSystem }),
     [objects, associations, withSystem],
@@ -108,13 +108,13 @@ function Model({ locationId, objects, associations }: ModelProps) {
             { value: 'table', label: 'Table' },
           ]}
           value={isTable ? 'table' : 'map'}
-          onChange={(value) => setView(value === 'table' ? value : null)}
+          onChange={(value) => change({ view: value === 'table' ? value : null })}
         />
         {!isTable && <Search graph={graph} nameOf={nameOf} onFind={select} />}
         <Switch
           label="System associations"
           checked={withSystem}
-          onChange={(event) => setSystem(event.currentTarget.checked ? null : 'off')}
+          onChange={(event) => change({ system: event.currentTarget.checked ? null : 'off' })}
         />
         {mayChangeObjects && !isTable && <LayOutAnew locationId={locationId} onMove={move} />}
         <ExportMenu locationId={locationId} locationName={locationName} graph={graph} />
@@ -164,7 +164,7 @@ function Model({ locationId, objects, associations }: ModelProps) {
       </div>
       <Forms
         locationId={locationId}
-        form={form}
+        form={params.get('form')}
         selection={selection}
         objects={objects}
         links={links}

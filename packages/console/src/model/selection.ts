@@ -1,10 +1,10 @@
 import { useCallback, useMemo } from 'react';
-import { useSearchParams } from 'react-router';
+import { useSearchState } from '../parts/use-search-state.ts';
 import type { Selection } from './graph.ts';
 
-/** What is selected stands in the address: `?object=` or `?association=`. */
+/** What is selected stands in the address: `?object=` or `?association=`. Each is a step to go back to. */
 export function useSelection(): readonly [Selection | undefined, (selection: Selection | undefined) => void] {
-  const [params, setParams] = useSearchParams();
+  const [params, change] = useSearchState();
   const object = params.get('object');
   const association = params.get('association');
   const selection = useMemo<Selection | undefined>(() => {
@@ -13,42 +13,14 @@ export function useSelection(): readonly [Selection | undefined, (selection: Sel
     return undefined;
   }, [object, association]);
   const select = useCallback(
-    (wanted: Selection | undefined) => {
-      setParams(
-        (before) => {
-          const next = new URLSearchParams(before);
-          next.delete('object');
-          next.delete('association');
-          // What was made in a form is selected when it is there.
-          next.delete('form');
-          if (wanted?.kind === 'object') next.set('object', wanted.key);
-          if (wanted?.kind === 'association') next.set('association', wanted.id);
-          return next;
-        },
-        { preventScrollReset: true },
-      );
-    },
-    [setParams],
+    (wanted: Selection | undefined) =>
+      change({
+        object: wanted?.kind === 'object' ? wanted.key : null,
+        association: wanted?.kind === 'association' ? wanted.id : null,
+        // What was made in a form is selected when it is there.
+        form: null,
+      }),
+    [change],
   );
   return [selection, select];
-}
-
-/** One parameter of the address; null takes it out. Does not make a step to go back to. */
-export function useParam(name: string): readonly [string | null, (value: string | null) => void] {
-  const [params, setParams] = useSearchParams();
-  const set = useCallback(
-    (value: string | null) => {
-      setParams(
-        (before) => {
-          const next = new URLSearchParams(before);
-          if (value === null) next.delete(name);
-          else next.set(name, value);
-          return next;
-        },
-        { replace: true, preventScrollReset: true },
-      );
-    },
-    [name, setParams],
-  );
-  return [params.get(name), set];
 }

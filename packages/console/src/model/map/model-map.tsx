@@ -61,7 +61,7 @@ function Canvas({ graph, layout, positions, selection, onSelect, onMove }: Model
     );
     return routesOf(graph.links, cards, layout);
   }, [graph, layout, nodes]);
-  const byHand = useReveal(graph, selection);
+  const byHand = useReveal(graph, layout, selection);
 
   const select = (wanted: Selection | undefined) => {
     byHand.current = nameOf(wanted);

@@ -1,6 +1,7 @@
 import { useReactFlow, useStore } from '@xyflow/react';
 import { type RefObject, useEffect, useRef } from 'react';
 import { litBy, type ModelGraph, type Selection } from '../graph.ts';
+import type { Layout } from './elk-graph.ts';
 
 /** So near that a card and its labels can be read. */
 const ZOOM_READABLE = 0.8;
@@ -15,6 +16,7 @@ const PADDING = 0.2;
  */
 export function useReveal(
   graph: ModelGraph,
+  layout: Layout,
   selection: Selection | undefined,
 ): RefObject<string | undefined> {
   const { fitView, getNodesBounds, getZoom } = useReactFlow();
@@ -26,12 +28,13 @@ export function useReveal(
     const name = nameOf(selection);
     if (width === 0 || height === 0 || name === revealed.current) return;
     const lit = litBy(graph, selection);
-    // It may be on its way: what was just made is not in the list yet.
-    if (selection !== undefined && lit === undefined) return;
+    const around = [...(lit?.cards ?? [])];
+    // It may be on its way: what was just made is not in the list yet, or not in the layout.
+    if (selection !== undefined && (around.length === 0 || !around.every((key) => layout.cards.has(key))))
+      return;
     revealed.current = name;
-    if (selection === undefined || lit === undefined || name === byHand.current) return;
+    if (selection === undefined || name === byHand.current) return;
     byHand.current = undefined;
-    const around = [...lit.cards];
     const bounds = getNodesBounds(around);
     const zoom = Math.min(width / bounds.width, height / bounds.height) * (1 - PADDING);
     const shown = zoom >= ZOOM_AROUND_MIN || selection.kind === 'association' ? around : [selection.key];
@@ -40,7 +43,7 @@ export function useReveal(
       padding: PADDING / 2,
       maxZoom: Math.max(getZoom(), ZOOM_READABLE),
     });
-  }, [graph, selection, width, height, fitView, getNodesBounds, getZoom]);
+  }, [graph, layout, selection, width, height, fitView, getNodesBounds, getZoom]);
   useKeepInSight(selection, byHand);
   return byHand;
 }

@@ -1,9 +1,9 @@
-import { Button, Group, Modal, Skeleton, Stack, Text } from '@mantine/core';
+import { Skeleton, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { api } from '../../api/client.ts';
 import { keys } from '../../api/keys.ts';
-import { ErrorNotice } from '../../parts/error-notice.tsx';
+import { Confirm } from '../../parts/confirm.tsx';
 import { formatCount } from '../../parts/number.ts';
 import type { Link } from '../graph.ts';
 import { relationCountQuery } from '../queries.ts';
@@ -34,32 +34,24 @@ export function DeleteAssociation({ locationId, link, isOpen, onClose, onDeleted
     },
   });
   return (
-    <Modal
+    <Confirm
       opened={isOpen}
       onClose={onClose}
       title="Delete this association?"
-      closeButtonProps={{ 'aria-label': 'Close' }}
+      action="Delete"
+      onConfirm={() => remove.mutate()}
+      isPending={remove.isPending}
+      error={remove.error}
     >
-      <Stack>
-        <Text fw={600} className="text">
-          {link.first.label} – {link.second.label}
-        </Text>
-        {relations.isPending && <Skeleton h={20} />}
-        {relations.isError && (
-          <Text size="sm">All of its relations go with it. How many there are could not be counted.</Text>
-        )}
-        {relations.isSuccess && <Text size="sm">{whatGoes(relations.data)}</Text>}
-        {remove.isError && <ErrorNotice error={remove.error} />}
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose} data-autofocus>
-            Keep it
-          </Button>
-          <Button color="red" onClick={() => remove.mutate()} loading={remove.isPending}>
-            Delete
-          </Button>
-        </Group>
-      </Stack>
-    </Modal>
+      <Text fw={600} className="text">
+        {link.first.label} – {link.second.label}
+      </Text>
+      {relations.isPending && <Skeleton h={20} />}
+      {relations.isError && (
+        <Text size="sm">All of its relations go with it. How many there are could not be counted.</Text>
+      )}
+      {relations.isSuccess && <Text size="sm">{whatGoes(relations.data)}</Text>}
+    </Confirm>
   );
 }
 

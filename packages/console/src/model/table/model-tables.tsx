@@ -2,9 +2,9 @@ import { Pagination, Stack, Table, Text, TextInput, Title, UnstyledButton } from
 import { IconSearch } from '@tabler/icons-react';
 import { type ReactNode, useState } from 'react';
 import { EmptyState } from '../../parts/empty-state.tsx';
+import { useSearchState } from '../../parts/use-search-state.ts';
 import type { Card, Link, ModelGraph, Selection } from '../graph.ts';
 import type { NameOf } from '../names.ts';
-import { useParam } from '../selection.ts';
 import { plainText, sentenceOf } from '../sentence.ts';
 
 const ROWS = 50;
@@ -19,9 +19,9 @@ interface ModelTablesProps {
 
 /** The map in words. */
 export function ModelTables({ graph, nameOf, selection, onSelect }: ModelTablesProps) {
-  const [inAddress, setInAddress] = useParam('query');
+  const [params, change] = useSearchState();
   // The address follows a moment later than the keys.
-  const [query, setQuery] = useState(inAddress ?? '');
+  const [query, setQuery] = useState(params.get('query') ?? '');
   const wanted = query.trim().toLowerCase();
   const has = (...texts: readonly string[]) => texts.some((text) => text.toLowerCase().includes(wanted));
   const cards = graph.cards.filter(({ key, name }) => has(key, name.singular, name.plural));
@@ -38,7 +38,7 @@ export function ModelTables({ graph, nameOf, selection, onSelect }: ModelTablesP
         onChange={(event) => {
           const { value } = event.currentTarget;
           setQuery(value);
-          setInAddress(value === '' ? null : value);
+          change({ query: value }, { replace: true });
         }}
       />
       <Listing
