@@ -1,0 +1,232 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { BUYER, PROPERTY } from '../../packages/server/test/support/real-estate.ts';
+import { violationsOf } from './support/axe.ts';
+import { type ConsoleTest, openConsole } from './support/open-console.ts';
+
+let console: ConsoleTest;
+
+beforeAll(async () => {
+  console = await openConsole();
+});
+afterAll(() => console.close());
+
+/** Gives its id. */
+async function newRecord(objectKey: string, name: string): Promise<string> {
+  const { locationId, expect: call } = console.world;
+  const { record } = await call(201, 'POST', `/objects/${objectKey}/records`, {
+    locationId,
+    properties: { name },
+  });
+  return record.id;
+}
+
+async function openRecord(objectKey: string, id: string, address = ''): Promise<Page> {
+  const page = await console.newPage();
+  await page.goto(console.at(`/records/${objectKey}/${id}${address}`));
+  return page;
+}
+
+/** `first` and `second` of each relation. */
+async function relationsOf(recordId: string): Promise<string[]> {
+  const { relations } = await console.world.expect(200, 'GET', `/associations/relations/${recordId}`);
+  return relations.map(
+    ({ firstRecordId, secondRecordId }: Record<string, string>) => `${firstRecordId} ${secondRecordId}`,
+  );
+}
+
+function field(page: Page, label: string) {
+  return page.getByRole('combobox', { name: `Connect: ${label}` });
+}
+
+describe('a record’s relations', () => {
+  test('are connected by keyboard, and disconnected with an undo', async () => {
+    await console.world.newAssociation({ firstObjectLabel: 'Viewer', secondObjectLabel: 'Viewed home' });
+    const buyer = await newRecord(BUYER, 'Ann Lee');
+    const home = await newRecord(PROPERTY, 'Birch Lane 1');
+    await newRecord(PROPERTY, 'Birch Lane 2');
+    const page = await openRecord(BUYER, buyer);
+
+    await page.getByRole('button', { name: /Viewed home/ }).click();
+    await field(page, 'Viewed home').fill('birch lane 1');
+    await page.getByRole('option', { name: 'Birch Lane 1' }).waitFor();
+    await expect.poll(() => page.getByRole('option').count(), { timeout: 10_000 }).toBe(1);
+    expect(await violationsOf(page)).toEqual([]);
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.getByText('Connected to Birch Lane 1.').waitFor();
+    await page
+      .getByRole('list', { name: 'Viewed home' })
+      .getByRole('link', { name: 'Birch Lane 1' })
+      .waitFor();
+    expect(await relationsOf(buyer)).toEqual([`${buyer} ${home}`]);
+
+    await page.getByRole('button', { name: 'Disconnect Birch Lane 1' }).click();
+    await page.getByText('Disconnected from Birch Lane 1.').waitFor();
+    expect(await relationsOf(buyer)).toEqual([]);
+    await page.getByRole('button', { name: 'Undo' }).and(page.locator(':focus')).waitFor();
+    await page.keyboard.press('Enter');
+    await page.getByText('Connected to Birch Lane 1.').waitFor();
+    expect(await relationsOf(buyer)).toEqual([`${buyer} ${home}`]);
+
+    await field(page, 'Viewed home').fill('birch lane 1');
+    await page.getByRole('option', { name: 'Birch Lane 1' }).click();
+    await page.getByRole('alert').getByText('duplicate relation').waitFor();
+  });
+
+  test('a full side is explained, and replaced only when one says so', async () => {
+    await console.world.newAssociation({
+      firstObjectLabel: 'Owner',
+      secondObjectLabel: 'Owned home',
+      firstObjectToSecondObjectCardinality: 'ONE_TO_MANY',
+    });
+    const [before, after] = [await newRecord(BUYER, 'Old Owner'), await newRecord(BUYER, 'New Owner')];
+    const home = await newRecord(PROPERTY, 'Cedar Court 9');
+    const page = await openRecord(PROPERTY, home);
+    await page.getByRole('button', { name: /^Owner / }).click();
+    await field(page, 'Owner').fill('old owner');
+    await page.getByRole('option', { name: 'Old Owner' }).click();
+    await page.getByText('Connected to Old Owner.').waitFor();
+
+    await field(page, 'Owner').fill('new owner');
+    await page.getByRole('option', { name: 'New Owner' }).click();
+    const question = page.getByRole('dialog', { name: 'Replace what is in the way?' });
+    await question.getByText('Cedar Court 9 can have one as “Owner”, and has Old Owner.').waitFor();
+    expect(await violationsOf(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await question.waitFor({ state: 'hidden' });
+    expect(await relationsOf(home)).toEqual([`${before} ${home}`]);
+
+    await field(page, 'Owner').fill('new owner');
+    await page.getByRole('option', { name: 'New Owner' }).click();
+    await question.getByRole('button', { name: 'Replace' }).click();
+    await page.getByText('Connected to New Owner, in the place of what was there.').waitFor();
+    expect(await relationsOf(home)).toEqual([`${after} ${home}`]);
+    await page.getByRole('link', { name: 'Old Owner' }).waitFor({ state: 'detached' });
+  });
+
+  test('of several in the way one chooses, and what changed meanwhile is said', async () => {
+    const association = await console.world.newAssociation({
+      firstObjectLabel: 'Bidder',
+      secondObjectLabel: 'Wanted home',
+      firstObjectToSecondObjectMaxLimit: 2,
+    });
+    const buyer = await newRecord(BUYER, 'Bea Bidder');
+    const homes = [];
+    for (const name of ['Dale 1', 'Dale 2', 'Dale 3']) homes.push(await newRecord(PROPERTY, name));
+    const [first = '', second = '', third = ''] = homes;
+    await console.world.relateAll([
+      [association, buyer, first],
+      [association, buyer, second],
+    ]);
+    const page = await openRecord(BUYER, buyer);
+    await field(page, 'Wanted home').fill('dale 3');
+    await page.getByRole('option', { name: 'Dale 3' }).click();
+    const question = page.getByRole('dialog', { name: 'Replace what is in the way?' });
+    expect(await question.getByRole('button', { name: 'Replace' }).isDisabled()).toBe(true);
+    await question.getByRole('radio', { name: 'Dale 1' }).check();
+
+    // Somebody else is quicker.
+    const { relations } = await console.world.expect(200, 'GET', `/associations/relations/${first}`);
+    await console.world.expect(200, 'DELETE', `/associations/relations/${relations[0].id}`);
+    await question.getByRole('button', { name: 'Replace' }).click();
+    const changed = page.getByRole('dialog', { name: 'Nothing is in the way any more' });
+    await changed.getByText('nothing was replaced').waitFor();
+    await changed.getByRole('button', { name: 'Connect' }).click();
+    await page.getByText('Connected to Dale 3.').waitFor();
+    expect(await relationsOf(buyer)).toEqual([`${buyer} ${second}`, `${buyer} ${third}`]);
+  });
+
+  test('that others make and delete are seen as it happens', async () => {
+    const association = await console.world.newAssociation({
+      firstObjectLabel: 'Guest',
+      secondObjectLabel: 'Visited home',
+    });
+    const buyer = await newRecord(BUYER, 'Gus Guest');
+    const home = await newRecord(PROPERTY, 'Fir Street 2');
+    const page = await openRecord(BUYER, buyer, `?open=${association}.first`);
+    await page.getByText('None yet.').waitFor();
+    const { body } = await console.world.relate(association, buyer, home);
+    await page.getByRole('link', { name: 'Fir Street 2' }).waitFor();
+    await page.getByRole('button', { name: /Visited home.*1 relation/ }).waitFor();
+    await console.world.expect(200, 'DELETE', `/associations/relations/${body.id}`);
+    await page.getByText('None yet.').waitFor();
+  });
+
+  test('very many scroll with few rows in the document', async () => {
+    const association = await console.world.newAssociation({
+      firstObjectLabel: 'Agent',
+      secondObjectLabel: 'Listed home',
+    });
+    const buyer = await newRecord(BUYER, 'Many Homes');
+    const homes = await console.world.newProperties(500);
+    await console.world.relateAll(homes.map((home) => [association, buyer, home] as const));
+    const page = await openRecord(BUYER, buyer);
+    const list = page.getByRole('list', { name: 'Listed home' });
+    await list.getByRole('listitem').first().waitFor();
+    const seen = new Set<string>();
+    let rowsMax = 0;
+    const last = list.getByRole('listitem').and(page.locator('[aria-posinset="500"]'));
+    while ((await last.count()) === 0) {
+      const rows = list.getByRole('listitem');
+      const hrefs = await rows
+        .getByRole('link')
+        .evaluateAll((links) => links.map((link) => link.getAttribute('href')));
+      rowsMax = Math.max(rowsMax, hrefs.length);
+      for (const href of hrefs) seen.add(href ?? '');
+      await list.evaluate((element) => element.parentElement?.scrollBy(0, 700));
+    }
+    expect(rowsMax).toBeLessThan(60);
+    expect(seen.size).toBeGreaterThan(400);
+    expect(await last.getAttribute('aria-setsize')).toBe('500');
+    await page.getByRole('button', { name: 'Delete', exact: true }).click();
+    await page.getByRole('dialog').getByText('500 relations go with it').waitFor();
+  });
+});
+
+describe('a record’s neighbourhood', () => {
+  test('opens step by step, as a map and as a list, and stands in the address', async () => {
+    const knows = await console.world.newAssociation({
+      firstObjectLabel: 'Neighbour',
+      secondObjectLabel: 'Nearby home',
+    });
+    const buyer = await newRecord(BUYER, 'Nora Neighbour');
+    const other = await newRecord(BUYER, 'Otto Other');
+    const homes = await console.world.newProperties(12);
+    const [shared = ''] = homes;
+    await console.world.relateAll([
+      ...homes.map((home) => [knows, buyer, home] as const),
+      [knows, other, shared],
+    ]);
+    const page = await openRecord(BUYER, buyer, '?view=graph');
+    const map = page.getByRole('region', { name: 'Map of the neighbourhood' });
+    await map.getByRole('link').first().waitFor();
+    await page.getByText('9 records shown').waitFor();
+    await map.getByRole('button', { name: 'Show more of Nearby home' }).click();
+    await page.getByText('13 records shown').waitFor();
+
+    await page.getByRole('radiogroup', { name: 'Show as' }).getByText('List').click();
+    const { body } = await console.world.call('GET', `/objects/${PROPERTY}/records/${shared}`);
+    const { name } = body.record.properties;
+    await page.getByRole('button', { name: `Relations of ${name}`, exact: true }).click();
+    await page.getByRole('button', { name: `Neighbour, 2, of ${name}` }).click();
+    await page.getByRole('link', { name: 'Otto Other' }).waitFor();
+    expect(await violationsOf(page)).toEqual([]);
+
+    await page.reload();
+    await page.getByRole('link', { name: 'Otto Other' }).waitFor();
+    await page.getByRole('radiogroup', { name: 'Show as' }).getByText('Map').click();
+    await map.getByRole('link', { name: 'Otto Other' }).waitFor();
+    expect(await violationsOf(page)).toEqual([]);
+    const dark = await console.newPage({ colorScheme: 'dark' });
+    await dark.goto(page.url());
+    await dark.getByRole('link', { name: 'Otto Other' }).waitFor();
+    expect(await violationsOf(dark)).toEqual([]);
+    await map.getByRole('button', { name: /^Nearby home, 12/ }).click();
+    await page.getByText('1 record shown').waitFor();
+    await page.setViewportSize({ width: 360, height: 740 });
+    await expect
+      .poll(() => page.evaluate(() => document.documentElement.scrollWidth), { timeout: 10_000 })
+      .toBeLessThanOrEqual(360);
+  });
+});

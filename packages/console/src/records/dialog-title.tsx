@@ -1,0 +1,10 @@
+import { Text } from '@mantine/core';
+import type { ReactNode } from 'react';
+
+export function DialogTitle({ children }: { children: ReactNode }) {
+  return (
+    <Text component="span" fw={600} className="text" lineClamp={2}>
+      {children}
+    </Text>
+  );
+}

@@ -1,0 +1,156 @@
+import { Button, Group, Skeleton, Stack, Text } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { useCallback, useRef, useState } from 'react';
+import { api } from '../api/client.ts';
+import { useLocationId } from '../locations/current-location.ts';
+import { ErrorNotice } from '../parts/error-notice.tsx';
+import { Link } from '../parts/link.tsx';
+import { formatNumber } from '../parts/number.ts';
+import { paths } from '../paths.ts';
+import { refresh } from './changes.ts';
+import { ConnectField } from './connect-field.tsx';
+import type { RecordData, RelatedRecord, RelationGroup } from './queries.ts';
+import { titleOf } from './record-link.tsx';
+import { Outdated, RelationList } from './relation-list.tsx';
+import classes from './relation-panel.module.css';
+import { ReplaceDialog } from './replace-dialog.tsx';
+import { type Connected, useConnect } from './use-connect.ts';
+import { useRelationList } from './use-relation-list.ts';
+
+/** What was done last in a group, said where it was done. */
+type Done =
+  | { readonly what: 'connected'; readonly relation: RelatedRecord; readonly hasReplaced: boolean }
+  | { readonly what: 'disconnected'; readonly relation: RelatedRecord };
+
+/** The relations of a record by one association and from one side of it. */
+export function RelationPanel({ record, group }: { record: RecordData; group: RelationGroup }) {
+  const locationId = useLocationId();
+  const { associationId, direction } = group;
+  const [done, setDone] = useState<Done>();
+  const status = useRef<HTMLDivElement>(null);
+  const list = useRelationList({ locationId, recordId: record.id, associationId, direction });
+  const { add, remove, fetchNextPage } = list;
+
+  const onConnected = ({ relation, replaced }: Connected) => {
+    remove(new Set(replaced));
+    add(relation);
+    setDone({ what: 'connected', relation, hasReplaced: replaced.length > 0 });
+  };
+  const connecting = useConnect(record.id, group, onConnected);
+  const disconnect = useMutation({
+    mutationFn: ({ relationId }: RelatedRecord) => {
+      const params = { path: { relationId }, query: { locationId } };
+      return api.DELETE('/associations/relations/{relationId}', { params });
+    },
+    onSuccess: (_, relation) => {
+      remove(new Set([relation.relationId]));
+      setDone({ what: 'disconnected', relation });
+      void refresh(locationId, ['relations', 'overview']);
+    },
+  });
+  const onNext = useCallback(() => void fetchNextPage(), [fetchNextPage]);
+
+  return (
+    <Stack gap="sm">
+      <Rule group={group} />
+      <div>
+        <ConnectField
+          group={group}
+          recordId={record.id}
+          isPending={connecting.isPending}
+          onChoose={(other) => {
+            setDone(undefined);
+            connecting.connect(other);
+          }}
+        />
+        <div className={classes.status} role="status" tabIndex={-1} ref={status}>
+          {done !== undefined && (
+            <DoneLine
+              key={done.relation.relationId}
+              done={done}
+              onUndo={() => {
+                status.current?.focus();
+                setDone(undefined);
+                connecting.connect(done.relation.record);
+              }}
+            />
+          )}
+        </div>
+      </div>
+      <ReplaceDialog
+        group={group}
+        conflict={connecting.conflict}
+        isPending={connecting.isPending}
+        onReplace={(ids) => connecting.conflict && connecting.connect(connecting.conflict.other, ids)}
+        onClose={connecting.giveUp}
+      />
+      {connecting.error !== null && <ErrorNotice title="They are not connected" error={connecting.error} />}
+      {disconnect.isError && <ErrorNotice title="They stay connected" error={disconnect.error} />}
+      {list.isOutdated && <Outdated onReload={list.reload} />}
+      {list.isPending ? (
+        <Skeleton h={80} />
+      ) : list.data === undefined ? (
+        <ErrorNotice error={list.error} onRetry={() => void list.refetch()} />
+      ) : list.rows.length === 0 && !list.hasNextPage ? (
+        <Text size="sm" c="dimmed">
+          None yet. Search above to connect one.
+        </Text>
+      ) : (
+        <RelationList
+          label={group.label}
+          rows={list.rows}
+          hasNext={list.hasNextPage}
+          isFetchingNext={list.isFetchingNextPage}
+          error={list.isFetchNextPageError ? list.error : null}
+          leavingId={disconnect.isPending ? disconnect.variables.relationId : undefined}
+          onNext={onNext}
+          onDisconnect={(relation) => {
+            connecting.giveUp();
+            disconnect.mutate(relation);
+          }}
+        />
+      )}
+    </Stack>
+  );
+}
+
+function DoneLine({ done, onUndo }: { done: Done; onUndo: () => void }) {
+  const title = titleOf(done.relation.record);
+  return (
+    <Group gap="xs" wrap="nowrap" justify="space-between">
+      <Text size="sm" className="text" lineClamp={2}>
+        {done.what === 'disconnected'
+          ? `Disconnected from ${title}.`
+          : `Connected to ${title}${done.hasReplaced ? ', in the place of what was there' : ''}.`}
+      </Text>
+      {done.what === 'disconnected' && (
+        // The row that had the focus is gone.
+        <Button size="compact-xs" variant="default" flex="none" onClick={onUndo} autoFocus>
+          Undo
+        </Button>
+      )}
+    </Group>
+  );
+}
+
+/** What the association allows, and which one it is. */
+function Rule({
+  group: { associationId, associationKey, ownLabel, label, max, otherMax },
+}: {
+  group: RelationGroup;
+}) {
+  return (
+    <Text size="xs" c="dimmed" className="text" component="div">
+      Association{' '}
+      <Link to={paths.association(associationId)} underline="always" inherit>
+        {associationKey}
+      </Link>
+      : each {ownLabel} can have {allowed(max)} {label}, each {label} {allowed(otherMax)} {ownLabel}.
+    </Text>
+  );
+}
+
+function allowed(max: number | null): string {
+  if (max === null) return 'any number of';
+  return max === 1 ? 'one' : `at most ${formatNumber(max)}`;
+}
