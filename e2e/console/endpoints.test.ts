@@ -2,48 +2,26 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Receiver, startReceiver } from '../../packages/server/test/delivery/receiver.ts';
-import { violationsOf } from './support/axe.ts';
-import { type ConsoleTest, openConsole, type PageOptions } from './support/open-console.ts';
+import { type EndpointsTest, openEndpoints } from './support/open-endpoints.ts';
 
 const HOSTILE = '<script>document.title = "pwned"</script> שלום \u202Eevil\u202C';
-const LONG = 'W'.repeat(10_000);
-const PHONE_PX = 360;
-const FAILURES_UNTIL_DOWN = 10;
-/** What takes longer does not happen. */
-const STEP_MAX_MS = 10_000;
+/** A header may not have all that a body may. */
+const HOSTILE_HEADER = '<script>document.title = "pwned"</script>';
 
 describe('the pages of endpoints', () => {
-  let relata: ConsoleTest;
-  let receiver: Receiver;
+  let opened: EndpointsTest;
+  let relata: EndpointsTest['relata'];
+  let receiver: EndpointsTest['receiver'];
+  let newPage: EndpointsTest['newPage'];
+  let newEndpoint: EndpointsTest['newEndpoint'];
+  let remove: EndpointsTest['remove'];
 
   beforeAll(async () => {
-    relata = await openConsole();
-    receiver = await startReceiver();
+    opened = await openEndpoints();
+    ({ relata, receiver, newPage, newEndpoint, remove } = opened);
   }, 120_000);
-  afterAll(async () => {
-    await receiver?.close();
-    await relata?.close();
-  });
+  afterAll(() => opened?.close());
 
-  const post = async (path: string, body: unknown) => {
-    const answer = await relata.app.call('POST', path, { body });
-    if (answer.status >= 300) throw new Error(`${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
-    return answer.body;
-  };
-  const newPage = async (options?: PageOptions) => {
-    const page = await relata.newPage(options);
-    page.setDefaultTimeout(STEP_MAX_MS);
-    return page;
-  };
-  const newEndpoint = (more: Record<string, unknown> = {}): Promise<{ id: string }> =>
-    post('/v1/endpoints', {
-      url: receiver.url,
-      locationIds: [relata.world.locationId],
-      retryPolicy: [],
-      ...more,
-    });
-  const remove = (id: string) => relata.app.call('DELETE', `/v1/endpoints/${id}`);
   const detail = (id: string, query = '') => relata.at(`/endpoints/${id}${query}`);
 
   test('one is created in steps, tried, broken, mended; and nothing is missing in the end', async () => {
@@ -148,7 +126,7 @@ describe('the pages of endpoints', () => {
   test('it is paused, resumed, and one event sent again', async () => {
     receiver.answer = () => 200;
     receiver.received.length = 0;
-    const { id } = await newEndpoint({ description: 'Paused for a while' });
+    const id = await newEndpoint({ description: 'Paused for a while' });
     const page = await newPage();
     await page.goto(detail(id));
     await page.getByRole('button', { name: 'Pause' }).click();
@@ -172,7 +150,7 @@ describe('the pages of endpoints', () => {
   }, 30_000);
 
   test('a part of the log is counted, sent again, watched and cancelled', async () => {
-    const { id } = await newEndpoint({ description: 'Replayed' });
+    const id = await newEndpoint({ description: 'Replayed' });
     await relata.app.call('PATCH', `/v1/endpoints/${id}`, { body: { status: 'paused' } });
     const page = await newPage();
     await page.goto(detail(id, '?tab=replays'));
@@ -202,7 +180,7 @@ describe('the pages of endpoints', () => {
   }, 30_000);
 
   test('settings are changed, and what the server refuses is said at the field', async () => {
-    const { id } = await newEndpoint({ headers: { 'X-Team': 'sales' }, metadata: { team: 'sales' } });
+    const id = await newEndpoint({ headers: { 'X-Team': 'sales' }, metadata: { team: 'sales' } });
     const page = await newPage();
     await page.goto(detail(id, '?tab=settings'));
     await page.getByText('Nothing has been changed.').waitFor();
@@ -235,7 +213,7 @@ describe('the pages of endpoints', () => {
   }, 30_000);
 
   test('the key is rotated, and an endpoint moved to the next one before the others', async () => {
-    const { id } = await newEndpoint({ description: 'Signed' });
+    const id = await newEndpoint({ description: 'Signed' });
     const page = await newPage();
     await page.goto(detail(id, '?tab=signing'));
     await page.getByRole('button', { name: 'Make the next key …' }).click();
@@ -255,7 +233,7 @@ describe('the pages of endpoints', () => {
   }, 30_000);
 
   test('whoever may not change anything is told so, and why', async () => {
-    const { id } = await newEndpoint({ description: 'Only to be looked at' });
+    const id = await newEndpoint({ description: 'Only to be looked at' });
     const token = await relata.app.newToken(relata.world.locationId, ['webhooks.readonly']);
     const page = await newPage({ signedIn: false });
     const answer = await page.context().request.post(`${relata.app.url}/v1/session`, { data: { token } });
@@ -273,71 +251,92 @@ describe('the pages of endpoints', () => {
     await remove(id);
   }, 30_000);
 
-  describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
-    test('each page is accessible, on a phone too, whatever others put into it', async () => {
-      receiver.answer = (_, response) => {
-        response.writeHead(503, { 'x-long': 'h'.repeat(900) }).end(HOSTILE + LONG);
-        return undefined;
-      };
-      const { id } = await newEndpoint({
-        description: `${HOSTILE} ${'W'.repeat(140)}`,
-        url: `${receiver.url}/${'p'.repeat(1_500)}`,
-        metadata: { team: LONG.slice(0, 500) },
-        headers: { 'x-a': 'b' },
-      });
-      for (let n = 0; n < FAILURES_UNTIL_DOWN; n += 1)
-        await relata.world.expect(201, 'POST', '/objects/custom_objects.property/records', {
-          locationId: relata.world.locationId,
-          properties: { name: HOSTILE + LONG },
-        });
-      const { data } = await attemptsOnceDown(relata, id);
-      const attempt = encodeURIComponent(`${data[0]?.webhookId}~${data[0]?.startedAt}`);
-      const page = await newPage({ colorScheme, width: 1280 });
-      const phone = await newPage({ colorScheme, width: PHONE_PX, height: 740 });
-      const found: string[] = [];
-      for (const [path, ready] of [
-        ['/endpoints', (at: Page) => at.getByText('0.0 %').first()],
-        ['/endpoints/new', (at: Page) => at.getByRole('textbox', { name: 'URL' })],
-        [`/endpoints/${id}`, (at: Page) => at.getByText('Down: ten attempts in a row have failed')],
-        [
-          `/endpoints/${id}?tab=attempts`,
-          (at: Page) => at.getByRole('button', { name: 'RecordCreate' }).first(),
-        ],
-        [
-          `/endpoints/${id}?tab=attempts&attempt=${attempt}`,
-          (at: Page) => at.getByRole('group', { name: 'Body', exact: true }),
-        ],
-        [
-          `/endpoints/${id}?tab=replays&again=replay`,
-          (at: Page) => at.getByText('Nothing has been sent again'),
-        ],
-        [`/endpoints/${id}?tab=settings`, (at: Page) => at.getByText('Nothing has been changed.')],
-        [
-          `/endpoints/${id}?tab=signing`,
-          (at: Page) => at.getByRole('table', { name: 'Keys that webhooks are signed with' }),
-        ],
-      ] as const) {
-        // What fits does not depend on colours.
-        for (const window of colorScheme === 'light' ? [page, phone] : [page]) {
-          await window.goto(relata.at(path));
-          await ready(window).waitFor();
-          expect(await window.title(), path).not.toBe('pwned');
-          const overflow = await window.evaluate(
-            'document.documentElement.scrollWidth - document.documentElement.clientWidth',
-          );
-          expect(overflow, `${path} is wider than the window`).toBe(0);
-          await shoot(window, `${path.replace(id, 'id').replace(attempt, 'attempt')}-${colorScheme}`);
-        }
-        found.push(...(await violationsOf(page)).map((violation) => `${path}: ${violation}`));
-      }
-      await remove(id);
-      expect(found).toEqual([]);
-    }, 60_000);
-  });
+  test('lists come in pages and by filters, which stand in the address', async () => {
+    const ids: string[] = [];
+    for (let n = 0; n < ROWS_OF_A_PAGE + 2; n += 1) {
+      ids.push(await newEndpoint({ description: `Endpoint ${n}`, url: `${receiver.url}/${n}` }));
+    }
+    const other = await relata.app.newLocation();
+    ids.push(await newEndpoint({ description: 'Of another location', locationIds: [other] }));
+    await relata.app.call('PATCH', `/v1/endpoints/${ids[1]}`, { body: { status: 'paused' } });
+    const page = await newPage();
+    await page.goto(relata.at('/endpoints'));
+    const rows = page.getByRole('table', { name: 'Endpoints and how they are doing' }).getByRole('link');
+    await expect.poll(() => rows.count()).toBe(ROWS_OF_A_PAGE);
+    await page.getByRole('button', { name: 'More endpoints' }).click();
+    await expect.poll(() => rows.allTextContents()).toEqual(['Endpoint 25', 'Endpoint 26']);
+    await page.reload();
+    await expect.poll(() => rows.allTextContents()).toEqual(['Endpoint 25', 'Endpoint 26']);
+    await page.goBack();
+    await expect.poll(() => rows.count()).toBe(ROWS_OF_A_PAGE);
+    await choose(page, 'Status', 'Paused');
+    await expect.poll(() => rows.allTextContents()).toEqual(['Endpoint 1']);
+    await choose(page, 'Status', 'Down');
+    await page.getByText('No endpoint is so').waitFor();
+    await choose(page, 'Status', 'Any status');
+    await radio(page, 'Whose endpoints', 'Of all locations').click();
+    await page.getByRole('button', { name: 'More endpoints' }).click();
+    await page.getByRole('link', { name: 'Of another location' }).waitFor();
+    for (const id of ids) await remove(id);
+  }, 30_000);
+
+  test('attempts come in pages, and what is new comes by itself', async () => {
+    receiver.answer = () => 200;
+    const id = await newEndpoint();
+    await Promise.all(Array.from({ length: ROWS_OF_A_PAGE + 2 }, () => relata.world.newRecord()));
+    const page = await newPage();
+    await page.goto(detail(id, '?tab=attempts'));
+    const rows = page
+      .getByRole('table', { name: 'Attempts, latest first' })
+      .getByRole('button', { name: 'Record' });
+    await expect.poll(() => rows.count()).toBe(ROWS_OF_A_PAGE);
+    await page.getByRole('button', { name: 'Older attempts' }).click();
+    await expect.poll(() => rows.count()).toBe(2);
+    await page.getByRole('button', { name: 'First page' }).click();
+    await expect.poll(() => rows.count()).toBe(ROWS_OF_A_PAGE);
+    const buyer = await relata.world.newObject('newcomer');
+    await page.getByRole('button', { name: 'ObjectSchemaCreate' }).waitFor();
+    expect(buyer).toContain('newcomer');
+    await page.getByLabel('From').fill('2040-01-31T12:00');
+    await page.getByText('No attempt is so').waitFor();
+    await remove(id);
+  }, 30_000);
+
+  test('one that is pulled has no URL, and says how to read it', async () => {
+    const page = await newPage();
+    await page.goto(relata.at('/endpoints/new'));
+    await radio(page, 'How events get there', 'Let a program pull').click();
+    await page.getByLabel('Description').fill('My desk');
+    await page.getByRole('button', { name: 'Next' }).click();
+    await page.getByRole('button', { name: 'Next' }).click();
+    await page.getByRole('button', { name: 'Create the endpoint' }).click();
+    await page.getByText(/curl -N .*\/v1\/endpoints\/[0-9a-f]{24}\/stream$/).waitFor();
+    await page.getByRole('link', { name: 'Go to the endpoint' }).click();
+    await page.getByRole('heading', { level: 1, name: 'My desk' }).waitFor();
+    expect(await page.getByRole('button', { name: 'Send a test' }).count()).toBe(0);
+    await page.getByRole('link', { name: 'Endpoints', exact: true }).click();
+    await page.getByText('Programs come and read its stream; nothing is sent').waitFor();
+    await page.getByRole('link', { name: 'My desk' }).click();
+    await deleteIt(page);
+  }, 30_000);
+
+  test('what the server refuses of a new one leads back to its field', async () => {
+    const page = await newPage();
+    await page.goto(relata.at('/endpoints/new'));
+    await page.getByRole('textbox', { name: 'URL' }).fill('http://169.254.169.254/');
+    await page.getByRole('button', { name: 'Next' }).click();
+    await page.getByRole('button', { name: 'Next' }).click();
+    await page.getByRole('button', { name: 'Create the endpoint' }).click();
+    await page.getByRole('alert').filter({ hasText: 'The endpoint was not created' }).waitFor();
+    await page.getByRole('button', { name: 'Where' }).click();
+    const field = page.getByRole('textbox', { name: 'URL' });
+    expect(await field.getAttribute('aria-invalid')).toBe('true');
+    expect(await field.inputValue()).toBe('http://169.254.169.254/');
+  }, 30_000);
 });
 
-/** A header may not have all that a body may. */
-const HOSTILE_HEADER = '<script>document.title = "pwned"</script>';
+/** As many as the page asks for. */
+const ROWS_OF_A_PAGE = 25;
 
 function radio(page: Page, group: string, name: string): Locator {
   return page.getByRole('radiogroup', { name: group }).getByText(name, { exact: true });
@@ -356,28 +355,9 @@ async function deleteIt(page: Page): Promise<void> {
   await dialog.getByRole('button', { name: 'Delete it' }).click();
 }
 
-async function attemptsOnceDown(
-  { app }: ConsoleTest,
-  id: string,
-): Promise<{ data: { webhookId: string; startedAt: string }[] }> {
-  for (;;) {
-    const endpoint = await app.call('GET', `/v1/endpoints/${id}`);
-    const { body } = await app.call('GET', `/v1/attempts?endpointId=${id}`);
-    if (endpoint.body.status === 'down' && body.data.length > 0) return body;
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-}
-
 /** How a shell reads a command, without running what it names. */
 async function argumentsOf(command: unknown): Promise<string[]> {
   const script = `curl() { for each in "$@"; do printf '%s\\0' "$each"; done; }\n${String(command)}`;
   const { stdout } = await promisify(execFile)('sh', ['-c', script]);
   return stdout.split('\0').slice(0, -1);
-}
-
-async function shoot(page: Page, name: string): Promise<void> {
-  const folder = process.env.SHOTS;
-  if (folder === undefined) return;
-  const width = page.viewportSize()?.width;
-  await page.screenshot({ path: `${folder}/${name.replaceAll(/[^a-z0-9]+/gi, '-')}-${width}.png` });
 }

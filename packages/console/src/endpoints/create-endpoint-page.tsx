@@ -1,4 +1,4 @@
-import { Button, Group, Stack, Stepper, Text } from '@mantine/core';
+import { Button, Group, Stack, Stepper, Title } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api } from '../api/client.ts';
@@ -147,9 +147,9 @@ function Made({ id }: { id: string }) {
       {endpoint.isError && <ErrorNotice error={endpoint.error} onRetry={() => void endpoint.refetch()} />}
       {endpoint.isSuccess && (
         <>
-          <Text role="status" fw={600}>
-            The endpoint is created and enabled.
-          </Text>
+          <Title order={2} size="h5">
+            The endpoint is created and enabled
+          </Title>
           {endpoint.data.url === null ? (
             <PullingNotice endpoint={endpoint.data} />
           ) : (

@@ -20,13 +20,7 @@ export function EndpointActions({ endpoint }: { endpoint: Endpoint }) {
         Send a test
       </Button>
       <StatusButton endpoint={endpoint} />
-      <Modal
-        opened={isTesting}
-        onClose={close}
-        size="lg"
-        title="Send a test event"
-        closeButtonProps={{ 'aria-label': 'Close' }}
-      >
+      <Modal opened={isTesting} onClose={close} size="lg" title="Send a test event">
         <TestPanel endpoint={endpoint} />
       </Modal>
     </>

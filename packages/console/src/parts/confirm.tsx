@@ -20,7 +20,7 @@ interface ConfirmProps {
 export function Confirm(props: ConfirmProps) {
   const { opened, onClose, title, children, action, onConfirm, isPending, error, color = 'red' } = props;
   return (
-    <Modal opened={opened} onClose={onClose} title={title} closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Modal opened={opened} onClose={onClose} title={title}>
       <Stack>
         {children}
         {error !== null && error !== undefined && <ErrorNotice error={error} />}

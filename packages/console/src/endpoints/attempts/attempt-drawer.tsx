@@ -23,14 +23,7 @@ interface AttemptDrawerProps {
 /** One attempt beside the list. */
 export function AttemptDrawer({ endpoint, place, onClose }: AttemptDrawerProps) {
   return (
-    <Drawer
-      opened={place !== undefined}
-      onClose={onClose}
-      position="right"
-      size="xl"
-      title="Attempt"
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
+    <Drawer opened={place !== undefined} onClose={onClose} position="right" size="xl" title="Attempt">
       {place !== undefined && <Tries endpoint={endpoint} place={place} />}
     </Drawer>
   );
