@@ -106,6 +106,30 @@ describe('moving', () => {
     }
   });
 
+  test('leaves a place of its own to each line, also where only a neighbour’s neighbour was moved', async () => {
+    const chain = aModel([
+      aLink('one', 'agency', 'agent'),
+      aLink('two', 'agent', 'property'),
+      aLink('three', 'agency', 'office'),
+      aLink('four', 'agent', 'office'),
+    ]);
+    const layout = await laidOut(chain);
+    for (const position of [
+      { x: -900, y: 0 },
+      { x: 900, y: 900 },
+      { x: 0, y: -900 },
+    ]) {
+      const cards = standing(layout.cards, { property: position });
+      const routes = routesOf(chain.links, cards, layout);
+      expectToTouch(routes, cards, chain);
+      const places = chain.links.flatMap(({ id }) => {
+        const { points } = routes.get(id) as Route;
+        return [points[0], points.at(-1)].map((at) => `${at?.x.toFixed()} ${at?.y.toFixed()}`);
+      });
+      expect(new Set(places).size).toBe(8);
+    }
+  });
+
   test('takes the way along when all of its cards move alike', async () => {
     const layout = await laidOut(graph);
     const person = layout.cards.get('person') as Rect;

@@ -63,7 +63,7 @@ export function CreateObject({ locationId, onCreated, onClose }: CreateObjectPro
       />
       <TextInput
         label="Key"
-        description="How programs know it, behind custom_objects. It never changes: small letters, digits and _."
+        description={`Programs know it as custom_objects.${key || '…'}, and that never changes. Small letters, digits and _`}
         required
         pattern="[a-z0-9_]+"
         maxLength={KEY_LENGTH_MAX}
@@ -83,11 +83,11 @@ export function CreateObject({ locationId, onCreated, onClose }: CreateObjectPro
         onChange={(event) => setProperty(event.currentTarget.value)}
       />
       <Select
-        label="Title properties hold"
+        label="Type of the title property"
         allowDeselect={false}
         data={[
           { value: 'TEXT', label: 'Text' },
-          { value: 'NUMERICAL', label: 'Numbers' },
+          { value: 'NUMERICAL', label: 'Number' },
         ]}
         value={dataType}
         onChange={(value) => setDataType(value === 'NUMERICAL' ? 'NUMERICAL' : 'TEXT')}

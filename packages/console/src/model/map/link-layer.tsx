@@ -2,7 +2,7 @@ import { type ReactFlowState, useStore, ViewportPortal } from '@xyflow/react';
 import { useMemo } from 'react';
 import type { Link, Lit } from '../graph.ts';
 import { boundsOf, overlap, type Rect, type Route } from './geometry.ts';
-import { type Detail, LinkView } from './link-view.tsx';
+import { type Detail, LinkLabels, LinkView } from './link-view.tsx';
 
 /** Smaller than this, labels cannot be read. */
 const LABELS_ZOOM_MIN = 0.45;
@@ -46,6 +46,13 @@ export function LinkLayer({ links, routes, lit, onSelect }: LinkLayerProps) {
             onSelect={onSelect}
           />
         ))}
+        {detail === 'labels' &&
+          shown.map(
+            ({ link, route }) =>
+              (lit === undefined || lit.links.has(link.id)) && (
+                <LinkLabels key={link.id} link={link} route={route} onSelect={onSelect} />
+              ),
+          )}
       </svg>
     </ViewportPortal>
   );

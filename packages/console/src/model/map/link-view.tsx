@@ -17,9 +17,9 @@ interface LinkViewProps {
   readonly onSelect: (id: string) => void;
 }
 
-/** An association: its line, a crow's foot and a label at each end. */
+/** An association: its line, with a crow's foot at each end. */
 export const LinkView = memo(function LinkView({ link, route, tone, detail, onSelect }: LinkViewProps) {
-  const { points, labels } = route;
+  const { points } = route;
   const path = roundedPath(points);
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: keyboards and readers have the panel and the table
@@ -37,12 +37,21 @@ export const LinkView = memo(function LinkView({ link, route, tone, detail, onSe
         </>
       )}
       <path className="hit" d={path} />
-      {detail === 'labels' && tone !== 'dim' && (
-        <>
-          <LabelView at={labels.first} whole={link.first.label} text={labelText(link.first, measure)} />
-          <LabelView at={labels.second} whole={link.second.label} text={labelText(link.second, measure)} />
-        </>
-      )}
+    </g>
+  );
+});
+
+/** What stands at its ends: above all lines, so that none goes through it. */
+export const LinkLabels = memo(function LinkLabels({
+  link,
+  route,
+  onSelect,
+}: Pick<LinkViewProps, 'link' | 'route' | 'onSelect'>) {
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: keyboards and readers have the panel and the table
+    <g className="model-labels" onClick={() => onSelect(link.id)}>
+      <LabelView at={route.labels.first} whole={link.first.label} text={labelText(link.first, measure)} />
+      <LabelView at={route.labels.second} whole={link.second.label} text={labelText(link.second, measure)} />
     </g>
   );
 });

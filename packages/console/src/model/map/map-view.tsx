@@ -1,4 +1,4 @@
-import { Box, Center, Loader, Skeleton, Text } from '@mantine/core';
+import { Box, Center, Loader, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { ErrorNotice } from '../../parts/error-notice.tsx';
 import type { ModelGraph, Selection } from '../graph.ts';
@@ -29,9 +29,10 @@ export function MapView({ locationId, graph, selection, onSelect, onMove }: MapV
     );
   if (layout.data === undefined || positions.data === undefined)
     return (
-      <Skeleton h="100%" pos="relative" animate={false}>
-        <Center h="100%" />
-      </Skeleton>
+      <Center h="100%" role="status">
+        <Loader size="sm" mr="sm" />
+        <Text c="dimmed">Laying out</Text>
+      </Center>
     );
   return (
     <Box h="100%" pos="relative">

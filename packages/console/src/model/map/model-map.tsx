@@ -23,7 +23,8 @@ import { nameOf, useReveal } from './use-reveal.ts';
 
 const nodeTypes = { card: CardView };
 const noEdges: never[] = [];
-const FIT = { padding: 0.06, maxZoom: 1 };
+/** Loops hang over the cards that are measured. */
+const FIT = { padding: { top: '48px', bottom: '24px', x: '24px' }, maxZoom: 1 } as const;
 /** Three hundred objects fit on a telephone. */
 const ZOOM_MIN = 0.02;
 const ZOOM_MAX = 2;

@@ -10,9 +10,10 @@ import {
   type Route,
 } from './geometry.ts';
 
-// A link keeps the way that the layout found for it as long as its two cards stand to each other as they did; when one
-// was moved, it runs from side to side: out, across, in. Where several leave a card on the same side, they share it
-// evenly, in the order of where they lead, so that they cross each other as little as possible.
+// A link keeps the way that the layout found for it as long as its two cards, and all that these are linked with, stand to
+// each other as they did. When one was moved, its links and those of its neighbours run from side to side: out, across,
+// in. Where several leave a card on the same side, they share it evenly, in the order of where they lead, so that they
+// cross each other as little as possible.
 
 type Side = 'left' | 'right' | 'top' | 'bottom';
 
@@ -25,6 +26,8 @@ interface Exit {
   /** Which of how many on its side; set when all are known. */
   place: number;
   of: number;
+  /** Where the layout had it, on a card whose other links stay: along the side. */
+  readonly kept: number | undefined;
 }
 
 interface OwnWay {
@@ -44,14 +47,23 @@ export function routesOf(
   layout: Layout,
 ): Map<string, Route> {
   const routes = new Map<string, Route>();
-  const ownWays: OwnWay[] = [];
-  for (const link of links) {
+  const ends = links.flatMap((link) => {
     const first = cards.get(link.first.objectKey);
     const second = cards.get(link.second.objectKey);
-    if (first === undefined || second === undefined) continue;
-    const found = asLaidOut(link, first, second, layout);
-    if (found !== undefined) routes.set(link.id, found);
-    else ownWays.push(ownWay(link, first, second));
+    if (first === undefined || second === undefined) return [];
+    return [{ link, first, second, laidOut: asLaidOut(link, first, second, layout) }];
+  });
+  const unsettled = new Set(
+    ends.flatMap(({ link, laidOut }) =>
+      laidOut === undefined ? [link.first.objectKey, link.second.objectKey] : [],
+    ),
+  );
+  const ownWays: OwnWay[] = [];
+  for (const { link, first, second, laidOut } of ends) {
+    const keys = [link.first.objectKey, link.second.objectKey] as const;
+    const stays = keys[0] === keys[1] || !keys.some((key) => unsettled.has(key));
+    if (laidOut !== undefined && stays) routes.set(link.id, laidOut);
+    else ownWays.push(ownWay(link, first, second, laidOut, unsettled));
   }
   shareSides(ownWays);
   for (const way of ownWays) routes.set(way.link.id, routeOf(way));
@@ -77,13 +89,46 @@ function asLaidOut({ id, first, second }: Link, a: Rect, b: Rect, layout: Layout
   return dx === 0 && dy === 0 ? route : moved(route, dx, dy);
 }
 
-function ownWay(link: Link, a: Rect, b: Rect): OwnWay {
+function ownWay(
+  link: Link,
+  a: Rect,
+  b: Rect,
+  laidOut: Route | undefined,
+  unsettled: ReadonlySet<string>,
+): OwnWay {
   const [first, second] = sidesOf(a, b);
+  const kept = (objectKey: string, card: Rect, side: Side, at: Point | undefined) =>
+    unsettled.has(objectKey) ? undefined : alongSide(card, side, at);
   return {
     link,
-    first: { side: first, card: a, toward: middleOf(b), place: 0, of: 1 },
-    second: { side: second, card: b, toward: middleOf(a), place: 0, of: 1 },
+    first: {
+      side: first,
+      card: a,
+      toward: middleOf(b),
+      place: 0,
+      of: 1,
+      kept: kept(link.first.objectKey, a, first, laidOut?.points[0]),
+    },
+    second: {
+      side: second,
+      card: b,
+      toward: middleOf(a),
+      place: 0,
+      of: 1,
+      kept: kept(link.second.objectKey, b, second, laidOut?.points.at(-1)),
+    },
   };
+}
+
+/** How far along this side a point is that is on it. */
+function alongSide(card: Rect, side: Side, at: Point | undefined): number | undefined {
+  if (at === undefined) return undefined;
+  const middle = { x: card.x + card.width / 2, y: card.y + card.height / 2 };
+  const isThere = isUpright(side)
+    ? Math.abs(Math.abs(at.x - middle.x) - card.width / 2) < 1 && at.x > middle.x === (side === 'right')
+    : Math.abs(Math.abs(at.y - middle.y) - card.height / 2) < 1 && at.y > middle.y === (side === 'bottom');
+  if (!isThere) return undefined;
+  return isUpright(side) ? at.y : at.x;
 }
 
 function sidesOf(a: Rect, b: Rect): readonly [Side, Side] {
@@ -103,8 +148,8 @@ function shareSides(ways: readonly OwnWay[]): void {
     exits.push(exit);
   };
   for (const { link, first, second } of ways) {
-    add(link.first.objectKey, first);
-    add(link.second.objectKey, second);
+    if (first.kept === undefined) add(link.first.objectKey, first);
+    if (second.kept === undefined) add(link.second.objectKey, second);
   }
   for (const exits of bySide.values()) {
     const order = isUpright(exits[0]?.side) ? (exit: Exit) => exit.toward.y : (exit: Exit) => exit.toward.x;
@@ -117,10 +162,22 @@ function routeOf({ first, second }: OwnWay): Route {
   const from = pointOf(first);
   const to = pointOf(second);
   const points = [from, ...between(from, to, first, second), to];
-  return { points, labels: straightLabels(points) };
+  const { first: start, second: end } = straightLabels(points);
+  return { points, labels: { first: apart(start, first), second: apart(end, second) } };
 }
 
-function pointOf({ side, card, place, of }: Exit): Point {
+/** Lines that leave a card upward or downward are nearer to each other than their labels are long. */
+function apart(label: Label, { side, place, of }: Exit): Label {
+  if (isUpright(side)) return label;
+  const steps = (of - 1 - place) * LABEL_HEIGHT;
+  return { ...label, y: label.y + (side === 'top' ? -steps : steps) };
+}
+
+function pointOf({ side, card, place, of, kept }: Exit): Point {
+  if (kept !== undefined) {
+    if (isUpright(side)) return { x: side === 'left' ? card.x : card.x + card.width, y: kept };
+    return { x: kept, y: side === 'top' ? card.y : card.y + card.height };
+  }
   const part = (place + 1) / (of + 1);
   if (side === 'left') return { x: card.x, y: card.y + card.height * part };
   if (side === 'right') return { x: card.x + card.width, y: card.y + card.height * part };
