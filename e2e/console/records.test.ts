@@ -90,7 +90,7 @@ describe('the records of an object', () => {
     const question = page.getByRole('dialog', { name: 'Delete this record?' });
     await question.getByText('It has no relations.').waitFor();
     expect(await violationsOf(page)).toEqual([]);
-    await question.getByRole('button', { name: 'Keep it' }).click();
+    await question.getByRole('button', { name: 'Cancel' }).click();
     await question.waitFor({ state: 'hidden' });
     await page.getByRole('button', { name: 'Delete' }).click();
     await question.getByRole('button', { name: 'Delete' }).click();

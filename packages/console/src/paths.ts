@@ -9,6 +9,8 @@ export const paths = {
   record: (objectKey: string, recordId: string) =>
     `/records/${encodeURIComponent(objectKey)}/${encodeURIComponent(recordId)}`,
   events: () => '/events',
+  /** The events about one thing: a record, an object, an association. */
+  eventsOf: (entityId: string) => `/events?entity=${encodeURIComponent(entityId)}`,
   event: (webhookId: string) => `/events/${encodeURIComponent(webhookId)}`,
   endpoints: () => '/endpoints',
   newEndpoint: () => '/endpoints/new',

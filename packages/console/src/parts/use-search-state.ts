@@ -1,8 +1,14 @@
 import { useCallback } from 'react';
-import { useSearchParams } from 'react-router';
+import { useLocation, useSearchParams } from 'react-router';
 
 /** Null takes a parameter out of the address; what is not named stays. */
 export type SearchChanges = Readonly<Record<string, string | null>>;
+
+export interface SearchOptions {
+  readonly replace?: boolean;
+  /** What the browser is to keep beside the address; of one that is replaced it keeps what it has. */
+  readonly state?: unknown;
+}
 
 /**
  * The state of a page, in its address. A change is a step that the browser's back button takes back, unless it says
@@ -10,11 +16,12 @@ export type SearchChanges = Readonly<Record<string, string | null>>;
  */
 export function useSearchState(): readonly [
   params: URLSearchParams,
-  change: (changes: SearchChanges, options?: { readonly replace?: boolean }) => void,
+  change: (changes: SearchChanges, options?: SearchOptions) => void,
 ] {
   const [params, setParams] = useSearchParams();
+  const { state: kept } = useLocation();
   const change = useCallback(
-    (changes: SearchChanges, { replace = false }: { readonly replace?: boolean } = {}) => {
+    (changes: SearchChanges, { replace = false, state = replace ? kept : undefined }: SearchOptions = {}) => {
       setParams(
         (before) => {
           const after = new URLSearchParams(before);
@@ -24,10 +31,10 @@ export function useSearchState(): readonly [
           }
           return after;
         },
-        { replace, preventScrollReset: true },
+        { replace, state, preventScrollReset: true },
       );
     },
-    [setParams],
+    [setParams, kept],
   );
   return [params, change];
 }

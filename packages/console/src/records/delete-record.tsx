@@ -1,12 +1,12 @@
-import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useGo, useLocationId } from '../locations/current-location.ts';
+import { Confirm } from '../parts/confirm.tsx';
 import { ErrorNotice } from '../parts/error-notice.tsx';
 import { formatCount } from '../parts/number.ts';
 import { paths } from '../paths.ts';
 import { deleteRecord, refresh } from './changes.ts';
-import { DialogTitle } from './dialog-title.tsx';
 import { type RecordData, relationCountQuery } from './queries.ts';
 import { titleOf } from './record-link.tsx';
 
@@ -18,23 +18,9 @@ interface DeleteRecordProps {
 
 /** Says what goes, and asks. */
 export function DeleteRecord({ record, isOpen, onClose }: DeleteRecordProps) {
-  return (
-    <Modal
-      opened={isOpen}
-      onClose={onClose}
-      title={<DialogTitle>Delete this record?</DialogTitle>}
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
-      <Question record={record} onClose={onClose} />
-    </Modal>
-  );
-}
-
-function Question({ record, onClose }: Omit<DeleteRecordProps, 'isOpen'>) {
   const locationId = useLocationId();
   const go = useGo();
   const { id, objectKey } = record;
-  const count = useQuery({ ...relationCountQuery(locationId, id), staleTime: 0 });
   const remove = useMutation({
     mutationFn: () => deleteRecord(locationId, objectKey, id),
     onSuccess: () => {
@@ -44,25 +30,29 @@ function Question({ record, onClose }: Omit<DeleteRecordProps, 'isOpen'>) {
     },
   });
   return (
-    <Stack>
+    <Confirm
+      opened={isOpen}
+      onClose={onClose}
+      title="Delete this record?"
+      action="Delete"
+      onConfirm={() => remove.mutate()}
+      isPending={remove.isPending}
+      error={remove.error}
+    >
       <Text className="text" lineClamp={4}>
         <strong>{titleOf(record)}</strong> is deleted for good.
       </Text>
-      <Text role="status">
-        {count.isPending ? 'Counting its relations …' : count.isSuccess ? goesWithIt(count.data) : null}
-      </Text>
-      {count.isError && <ErrorNotice title="Its relations could not be counted" error={count.error} />}
-      {remove.isError && <ErrorNotice error={remove.error} />}
-      <Group justify="flex-end">
-        <Button variant="default" onClick={onClose} data-autofocus>
-          Keep it
-        </Button>
-        <Button color="red" loading={remove.isPending} onClick={() => remove.mutate()}>
-          Delete
-        </Button>
-      </Group>
-    </Stack>
+      <WhatGoes id={id} />
+    </Confirm>
   );
+}
+
+/** Counted when the question is asked. */
+function WhatGoes({ id }: { id: string }) {
+  const locationId = useLocationId();
+  const count = useQuery({ ...relationCountQuery(locationId, id), staleTime: 0 });
+  if (count.isError) return <ErrorNotice title="Its relations could not be counted" error={count.error} />;
+  return <Text role="status">{count.isPending ? 'Counting its relations …' : goesWithIt(count.data)}</Text>;
 }
 
 function goesWithIt(count: { readonly count: number; readonly isExact: boolean }): string {

@@ -8,17 +8,17 @@ import { EmptyState } from '../parts/empty-state.tsx';
 import { ErrorNotice } from '../parts/error-notice.tsx';
 import { PageHeader } from '../parts/page-header.tsx';
 import { Time } from '../parts/time.tsx';
+import { useSearchState } from '../parts/use-search-state.ts';
 import { CreateRecord } from './create-record.tsx';
 import { recordsQuery, type TitledRecord } from './queries.ts';
 import { RecordLink } from './record-link.tsx';
 import { RecordPaging } from './record-paging.tsx';
 import { RecordSearch } from './record-search.tsx';
-import { useAddress } from './use-address.ts';
 
 /** Search, page and the open dialog stand in the address. */
 export function RecordList({ object }: { object: ObjectData }) {
   const locationId = useLocationId();
-  const [address, setAddress] = useAddress();
+  const [address, setAddress] = useSearchState();
   const query = address.get('query') ?? '';
   const after = address.get('after') ?? undefined;
   const records = useQuery({
@@ -45,7 +45,7 @@ export function RecordList({ object }: { object: ObjectData }) {
       <CreateRecord
         object={object}
         isOpen={address.get('dialog') === 'new'}
-        onClose={() => setAddress({ dialog: undefined }, { replace: true })}
+        onClose={() => setAddress({ dialog: null }, { replace: true })}
       />
       <Stack gap="sm">
         <RecordSearch
@@ -53,7 +53,7 @@ export function RecordList({ object }: { object: ObjectData }) {
           about={searchedIn(object)}
           value={query}
           isBusy={records.isPlaceholderData}
-          onChange={(value) => setAddress({ query: value, after: undefined }, { replace: true })}
+          onChange={(value) => setAddress({ query: value, after: null }, { replace: true })}
         />
         {records.isError ? (
           <ErrorNotice error={records.error} onRetry={() => void records.refetch()} />

@@ -11,6 +11,7 @@ import { EmptyState } from '../parts/empty-state.tsx';
 import { ErrorNotice } from '../parts/error-notice.tsx';
 import { Link } from '../parts/link.tsx';
 import { PageHeader } from '../parts/page-header.tsx';
+import { useSearchState } from '../parts/use-search-state.ts';
 import { paths } from '../paths.ts';
 import { DeleteRecord } from './delete-record.tsx';
 import { EditRecord } from './edit-record.tsx';
@@ -18,7 +19,6 @@ import { Properties } from './properties.tsx';
 import { type RecordData, recordQuery } from './queries.ts';
 import { titleOf } from './record-link.tsx';
 import { RelationGroups } from './relation-groups.tsx';
-import { useAddress } from './use-address.ts';
 
 // With all that draws it, the graph is larger than the page.
 const Neighbourhood = lazy(async () => {
@@ -65,11 +65,11 @@ export function Component() {
 
 function Whole({ record }: { record: RecordData }) {
   const locationId = useLocationId();
-  const [address, setAddress] = useAddress();
+  const [address, setAddress] = useSearchState();
   const objects = useQuery(objectsQuery(locationId));
   const object = objects.data?.find(({ key }) => key === record.objectKey);
   const dialog = address.get('dialog');
-  const closeDialog = () => setAddress({ dialog: undefined }, { replace: true });
+  const closeDialog = () => setAddress({ dialog: null }, { replace: true });
   return (
     <>
       <PageHeader
@@ -80,6 +80,9 @@ function Whole({ record }: { record: RecordData }) {
               <span className="text">{object?.labels.plural ?? record.objectKey}</span>
             </Link>
             <CopyText text={record.id} label="id" />
+            <Link to={paths.eventsOf(record.id)} inherit>
+              Its events
+            </Link>
           </Group>
         }
         actions={
@@ -105,7 +108,7 @@ function Whole({ record }: { record: RecordData }) {
       <DeleteRecord record={record} isOpen={dialog === 'delete'} onClose={closeDialog} />
       <Tabs
         value={address.get('view') === 'graph' ? 'graph' : 'relations'}
-        onChange={(view) => setAddress({ view: view === 'graph' ? view : undefined }, { replace: true })}
+        onChange={(view) => setAddress({ view: view === 'graph' ? view : null }, { replace: true })}
         keepMounted={false}
       >
         <Tabs.List mb="md">

@@ -1,6 +1,6 @@
 import { Button, Group } from '@mantine/core';
 import { useLocation, useNavigate } from 'react-router';
-import { useAddress } from './use-address.ts';
+import { useSearchState } from '../parts/use-search-state.ts';
 
 interface RecordPagingProps {
   readonly next: string | null;
@@ -10,7 +10,7 @@ interface RecordPagingProps {
 
 /** Pages follow each other by key: the one before is known only to whoever came from there. */
 export function RecordPaging({ next, isSearch }: RecordPagingProps) {
-  const [address, setAddress] = useAddress();
+  const [address, setAddress] = useSearchState();
   const navigate = useNavigate();
   const { state } = useLocation();
   const steps = stepsIn(state);
@@ -19,7 +19,7 @@ export function RecordPaging({ next, isSearch }: RecordPagingProps) {
   return (
     <Group component="nav" aria-label="Pages" gap="xs">
       {!isFirst && (
-        <Button variant="default" size="xs" onClick={() => setAddress({ after: undefined })}>
+        <Button variant="default" size="xs" onClick={() => setAddress({ after: null })}>
           First page
         </Button>
       )}

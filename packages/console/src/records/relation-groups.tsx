@@ -6,10 +6,10 @@ import { EmptyState } from '../parts/empty-state.tsx';
 import { ErrorNotice } from '../parts/error-notice.tsx';
 import { Link } from '../parts/link.tsx';
 import { formatCount } from '../parts/number.ts';
+import { useSearchState } from '../parts/use-search-state.ts';
 import { paths } from '../paths.ts';
 import { groupKey, groupsQuery, type RecordData, type RelationGroup } from './queries.ts';
 import { RelationPanel } from './relation-panel.tsx';
-import { useAddress } from './use-address.ts';
 
 /** Of groups that have relations, so many are open unless the address says otherwise. */
 const OPEN_FIRST = 3;
@@ -49,7 +49,7 @@ export function RelationGroups({ record }: { record: RecordData }) {
 }
 
 function Groups({ record, groups }: { record: RecordData; groups: readonly RelationGroup[] }) {
-  const [address, setAddress] = useAddress();
+  const [address, setAddress] = useSearchState();
   // Settled once: a group whose last relation goes must not close under one's hands.
   const [openFirst] = useState(() =>
     groups

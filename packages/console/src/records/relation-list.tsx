@@ -1,7 +1,7 @@
 import { ActionIcon, Button, Group, Skeleton, Text, Tooltip } from '@mantine/core';
 import { IconUnlink } from '@tabler/icons-react';
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { ErrorNotice } from '../parts/error-notice.tsx';
 import { fromNow } from '../parts/time.tsx';
 import { useNow } from '../parts/use-now.ts';
@@ -36,10 +36,12 @@ export function RelationList(props: RelationListProps) {
   const { label, rows, hasNext, isFetchingNext, error, leavingId, onNext, onDisconnect } = props;
   const viewport = useRef<HTMLDivElement>(null);
   const [focused, setFocused] = useState<number>();
+  // Another function each time would have all rows' places worked out anew each time.
+  const getItemKey = useCallback((index: number) => rows[index]?.relationId ?? index, [rows]);
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => viewport.current,
-    getItemKey: (index) => rows[index]?.relationId ?? index,
+    getItemKey,
     estimateSize: () => ROW_HEIGHT_PX,
     overscan: OVERSCAN_ROWS,
     // A row that has the focus stays, wherever one scrolls.

@@ -2,8 +2,8 @@ import { Group, SegmentedControl, Stack, Text } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { ErrorNotice } from '../../parts/error-notice.tsx';
 import { formatNumber } from '../../parts/number.ts';
+import { useSearchState } from '../../parts/use-search-state.ts';
 import type { TitledRecord } from '../queries.ts';
-import { useAddress } from '../use-address.ts';
 import { NeighbourhoodList } from './neighbourhood-list.tsx';
 import { NeighbourhoodMap } from './neighbourhood-map.tsx';
 import { countRecords } from './tree.ts';
@@ -11,7 +11,7 @@ import { useNeighbourhood } from './use-neighbourhood.ts';
 
 /** What is around a record, opened step by step; the same as a picture and as a list. */
 export function Neighbourhood({ record: { id, objectKey, title } }: { record: TitledRecord }) {
-  const [address, setAddress] = useAddress();
+  const [address, setAddress] = useSearchState();
   const neighbourhood = useNeighbourhood({ id, objectKey, title });
   const { tree, isFull, error, retry } = neighbourhood;
   // A picture wants room.

@@ -1,5 +1,5 @@
 import { useCallback, useMemo } from 'react';
-import { useAddress } from '../use-address.ts';
+import { useSearchState } from '../../parts/use-search-state.ts';
 
 // What is open in the neighbourhood, as it stands in the address: a record by its id, a group of a record by
 // `<record>*<association>.<direction>*<steps>`, one behind the other with spaces between.
@@ -42,7 +42,7 @@ export function writeOpened({ records, groups }: Opened): string {
 
 /** Undefined where the address does not say it. */
 export function useOpened(): [Opened | undefined, (opened: Opened) => void] {
-  const [address, setAddress] = useAddress();
+  const [address, setAddress] = useSearchState();
   const text = address.get(PARAM);
   const opened = useMemo(() => (text === null ? undefined : readOpened(text)), [text]);
   const setOpened = useCallback(
