@@ -1,13 +1,13 @@
 import { Anchor, Group, Paper, Skeleton, Stack, Table, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from 'react-router';
-import { TextBlock } from '../endpoints/text-block.tsx';
 import { useLocationId } from '../locations/current-location.ts';
 import { CopyText } from '../parts/copy-text.tsx';
 import { EmptyState } from '../parts/empty-state.tsx';
 import { ErrorNotice } from '../parts/error-notice.tsx';
 import { Link } from '../parts/link.tsx';
 import { PageHeader } from '../parts/page-header.tsx';
+import { TextBlock } from '../parts/text-block.tsx';
 import { Time } from '../parts/time.tsx';
 import { paths } from '../paths.ts';
 import { EventAttempts } from './event-attempts.tsx';

@@ -1,5 +1,5 @@
 import { Code, Group, Text } from '@mantine/core';
-import { CopyIcon } from '../parts/copy-text.tsx';
+import { CopyIcon } from './copy-text.tsx';
 
 const HEIGHT_MAX = 320;
 
