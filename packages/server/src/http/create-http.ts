@@ -9,6 +9,7 @@ import { BODY_BYTES_MAX, defaultLimits, type Limits, limitServer, OWN_BODY_BYTES
 import type { Load } from './load.ts';
 import { parseQuery } from './query.ts';
 import { readBody } from './read-body.ts';
+import { lazySerializers } from './serialization.ts';
 import type { Http } from './types.ts';
 import { compileValidator } from './validation.ts';
 
@@ -46,6 +47,7 @@ export function createHttp({ logger, authenticate, load, limits = defaultLimits 
       querystringParser: parseQuery,
     },
     frameworkErrors: (error, request, reply) => handleError(error, request, reply),
+    schemaController: { compilersFactory: { buildSerializer: lazySerializers() } },
   }) as unknown as Http;
   const handleError = createErrorHandler();
   const admit = createGatekeeper(authenticate);
