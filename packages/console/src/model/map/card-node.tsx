@@ -1,7 +1,8 @@
 import { Text, VisuallyHidden } from '@mantine/core';
-import type { Node, NodeProps } from '@xyflow/react';
+import { type Node, type NodeProps, useStore } from '@xyflow/react';
 import { memo } from 'react';
 import { bareKey, type Card } from '../graph.ts';
+import { FEET_ZOOM_MIN } from './geometry.ts';
 
 export type Tone = 'plain' | 'lit' | 'selected' | 'dim';
 
@@ -10,11 +11,13 @@ export type CardNode = Node<{ readonly card: Card; readonly tone: Tone }, 'card'
 /** An object. A button, so that each key and each reader knows what it is. */
 export const CardView = memo(function CardView({ data: { card, tone } }: NodeProps<CardNode>) {
   const { key, name, isSystem, degree } = card;
+  const isFar = useStore(({ transform }) => transform[2] < FEET_ZOOM_MIN);
   return (
     <button
       type="button"
       className="model-card"
       data-tone={tone}
+      data-far={isFar || undefined}
       data-system={isSystem || undefined}
       aria-pressed={tone === 'selected'}
     >

@@ -47,7 +47,17 @@ const options = {
   'elk.layered.spacing.edgeNodeBetweenLayers': '16',
   'elk.layered.spacing.edgeEdgeBetweenLayers': '8',
 };
-const quick = { ...options, 'elk.layered.thoroughness': '1' };
+const quick = {
+  ...options,
+  'elk.layered.thoroughness': '1',
+  // Between layers room for two labels as they mostly are: such a map is higher than wide in any case.
+  'elk.layered.spacing.nodeNodeBetweenLayers': '220',
+  // Most of what many lines pass by is lines.
+  'elk.spacing.edgeEdge': '4',
+  'elk.spacing.edgeNode': '8',
+  'elk.spacing.nodeNode': '24',
+  'elk.layered.spacing.edgeEdgeBetweenLayers': '4',
+};
 
 /** A card grows with its links, so that each end has a place and its label a line. */
 const cardOptions = {

@@ -31,6 +31,11 @@ export const LABEL_FONT_PX = 12;
 /** Longer ones are cut; the whole label stands in the panel and the table. */
 export const LABEL_WIDTH_MAX = 150;
 
+/** Smaller than this, labels cannot be read. */
+export const LABELS_ZOOM_MIN = 0.45;
+/** Smaller than this, neither can anything else: cards are blocks, and links are lines. */
+export const FEET_ZOOM_MIN = 0.2;
+
 export function moved({ points, labels }: Route, dx: number, dy: number): Route {
   const move = <P extends Point>(point: P): P => ({ ...point, x: point.x + dx, y: point.y + dy });
   return { points: points.map(move), labels: { first: move(labels.first), second: move(labels.second) } };

@@ -1,12 +1,9 @@
 import { type ReactFlowState, useStore, ViewportPortal } from '@xyflow/react';
 import { useMemo } from 'react';
 import type { Link, Lit } from '../graph.ts';
-import { boundsOf, overlap, type Rect, type Route } from './geometry.ts';
+import { boundsOf, FEET_ZOOM_MIN, LABELS_ZOOM_MIN, overlap, type Rect, type Route } from './geometry.ts';
 import { type Detail, LinkLabels, LinkView } from './link-view.tsx';
 
-/** Smaller than this, labels cannot be read. */
-const LABELS_ZOOM_MIN = 0.45;
-const FEET_ZOOM_MIN = 0.2;
 /** What hangs beside a line: feet, labels. */
 const BESIDE = 160;
 

@@ -1,6 +1,7 @@
 import { overlap, type Point, type Rect } from './geometry.ts';
 
-/** Positions are kept with a tenth of a pixel. */
+/** Between a card that somebody put somewhere and one that moves away from it. */
+const GAP = 24;
 const STEP_DOWN = 24;
 /** A card that finds no free place so far down stays on top of another: one can move it. */
 const STEPS_MAX = 200;
@@ -30,8 +31,12 @@ export function standing(laidOut: ReadonlyMap<string, Rect>, kept: Positions): M
 function freePlace(rect: Rect, placed: readonly Rect[]): Rect {
   let free = rect;
   for (let step = 0; step < STEPS_MAX; step += 1) {
-    if (!placed.some((other) => overlap(free, other))) return free;
+    if (!placed.some((other) => overlap(free, withGap(other)))) return free;
     free = { ...free, y: free.y + STEP_DOWN };
   }
   return rect;
+}
+
+function withGap({ x, y, width, height }: Rect): Rect {
+  return { x: x - GAP, y: y - GAP, width: width + 2 * GAP, height: height + 2 * GAP };
 }
