@@ -99,7 +99,7 @@ function RecordTable({ caption, records }: RecordTableProps) {
       <Table.Thead>
         <Table.Tr>
           <Table.Th>Title</Table.Th>
-          <Table.Th w={280} visibleFrom="lg">
+          <Table.Th w={230} visibleFrom="lg">
             Id
           </Table.Th>
           <Table.Th w={130} visibleFrom="sm">

@@ -136,13 +136,13 @@ function Since({ at }: { at: string }) {
   );
 }
 
-/** Where another way to begin anew is needed than scrolling. */
+/** The new ones stand anywhere in the list: in the order of their records' ids. */
 export function Outdated({ onReload }: { onReload: () => void }) {
   return (
     <Group gap="xs" role="status">
-      <Text size="sm">There are new relations in this list.</Text>
+      <Text size="sm">There are new relations.</Text>
       <Button size="compact-xs" variant="default" onClick={onReload}>
-        Show them
+        Load the list anew
       </Button>
     </Group>
   );

@@ -97,6 +97,8 @@ export function RelationPanel({ record, group }: { record: RecordData; group: Re
         </Text>
       ) : (
         <RelationList
+          // One that begins anew begins at its top.
+          key={list.generation}
           label={group.label}
           rows={list.rows}
           hasNext={list.hasNextPage}

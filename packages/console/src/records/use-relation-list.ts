@@ -93,7 +93,7 @@ export function useRelationList({ locationId, recordId, associationId, direction
   );
 
   useRelationEvents({ recordId, associationId, direction }, { remove, isListed, refreshOrTell });
-  return { ...list, rows, remove, add, isOutdated, reload };
+  return { ...list, rows, remove, add, isOutdated, reload, generation };
 }
 
 interface Changing {
