@@ -68,6 +68,8 @@ export interface SessionsOptions {
 /** Only hashes are kept: whoever reads the database can sign in nowhere. */
 export function createSessions({ database, adminToken }: SessionsOptions): Sessions {
   const known = new Map<string, { access: Access; until: number }>();
+  /** Goes up whenever something is forgotten: what was read before that is not remembered after it. */
+  let forgotten = 0;
 
   function newTicket(tokenId: string, livesMs: number): { secret: string; ticket: NewTicket } {
     const secret = randomBytes(SECRET_BYTES).toString('base64url');
@@ -111,12 +113,14 @@ export function createSessions({ database, adminToken }: SessionsOptions): Sessi
       const cached = known.get(hash);
       if (cached !== undefined && cached.until > performance.now()) return cached.access;
       known.delete(hash);
+      const asOf = forgotten;
       const [row] = await database.queryByKey(selectSession(hash, AGES));
       const rights = row && accessFor(row, secret);
       if (row === undefined || rights === undefined) return undefined;
       const [extended] = row.is_stale ? await database.query(extendSession(hash, AGES)) : [];
       const expiresAt = extended?.expires_at ?? row.expires_at;
       const access: Access = { ...rights, session: { hash, expiresAt } };
+      if (asOf !== forgotten) return access;
       if (known.size >= CACHE_MAX) known.clear();
       known.set(hash, { access, until: performance.now() + CACHE_MS });
       return access;
@@ -135,9 +139,13 @@ export function createSessions({ database, adminToken }: SessionsOptions): Sessi
     begin,
     async end(hash) {
       await database.query(deleteSession(hash));
+      forgotten += 1;
       known.delete(hash);
     },
-    forget: () => known.clear(),
+    forget() {
+      forgotten += 1;
+      known.clear();
+    },
   };
 }
 

@@ -3,8 +3,8 @@ import { invalid } from '../errors.ts';
 /** A day, or a time of one; `Date.parse` alone reads many things as times. */
 const ISO_8601 = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)?)?$/;
 /** What both a `Date` and a timestamp can be written as with four digits for the year. */
-const EARLIEST_MS = Date.parse('0001-01-01T00:00:00Z');
-const LATEST_MS = Date.parse('9999-12-31T23:59:59.999Z');
+export const EARLIEST_MS: number = Date.parse('0001-01-01T00:00:00Z');
+export const LATEST_MS: number = Date.parse('9999-12-31T23:59:59.999Z');
 
 /**
  * Reads a time that a caller gives, ISO 8601; without a zone it is UTC, wherever this runs. Gives it with milliseconds

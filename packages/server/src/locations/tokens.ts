@@ -71,8 +71,11 @@ export function createTokens({ database, adminToken, metricsToken }: TokensOptio
   const metricsHash = metricsToken === undefined ? undefined : hashOf(metricsToken);
   const known = new Map<string, { access: Access; until: number }>();
   const listeners: (() => void)[] = [];
+  /** Goes up whenever something is forgotten: what was read before that is not remembered after it. */
+  let changes = 0;
 
   function forgotten(): void {
+    changes += 1;
     for (const listener of listeners) listener();
   }
 
@@ -82,10 +85,12 @@ export function createTokens({ database, adminToken, metricsToken }: TokensOptio
     if (metricsHash !== undefined && equal(hash, metricsHash)) return METRICS_ACCESS;
     const cached = known.get(hash);
     if (cached !== undefined && cached.until > performance.now()) return cached.access;
+    const asOf = changes;
     const [row] = await database.queryByKey(selectToken(hash));
     known.delete(hash);
     if (row === undefined || !equal(row.hash, hash)) return undefined;
     const access = accessOf(row);
+    if (asOf !== changes) return access;
     if (known.size >= CACHE_MAX) known.clear();
     known.set(hash, { access, until: performance.now() + CACHE_MS });
     return access;

@@ -6,6 +6,7 @@ import {
   TEXT_LENGTH_MAX,
 } from '@relata/protocol';
 import { invalid, RelataError } from '../errors.ts';
+import { EARLIEST_MS, LATEST_MS } from '../http/time.ts';
 
 // What a search asks for, as the arrays that its statements take.
 
@@ -47,9 +48,6 @@ export interface SearchPlan {
 }
 
 type Related = SearchPlan['related'][number];
-
-/** The last instant that a `Date` can be. */
-const EPOCH_MS_MAX = 8.64e15;
 
 /** Reads a search. Refused with 422: a field that cannot be, a value that does not fit its operator, a place that is none. */
 export function planSearch(
@@ -102,7 +100,8 @@ function readPlace(searchAfter: readonly (string | number)[]): SearchPlan['after
   const epochMs = typeof ms === 'string' && /^-?\d{1,16}$/.test(ms) ? Number(ms) : ms;
   const isPlace =
     Number.isInteger(epochMs) &&
-    Math.abs(epochMs as number) <= EPOCH_MS_MAX &&
+    (epochMs as number) >= EARLIEST_MS &&
+    (epochMs as number) <= LATEST_MS &&
     typeof id === 'string' &&
     id !== '';
   if (!isPlace)

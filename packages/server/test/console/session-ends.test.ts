@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createSessions } from '../../src/console/sessions.ts';
+import type { Database } from '../../src/db/connect.ts';
 import { createTokens } from '../../src/locations/tokens.ts';
 import { startTestApp, type TestApp } from '../support/start-test-app.ts';
 import { signIn } from './browser.ts';
@@ -23,6 +25,56 @@ describe('the end of a session is noticed', () => {
     await expect
       .poll(() => sessions.authenticate(secret), { timeout: 10_000, interval: 200 })
       .toBeUndefined();
+  });
+
+  test.concurrent('what was being read when it ended is not remembered', async () => {
+    const { database, adminToken } = app;
+    let held: Promise<void> | undefined;
+    let read = 0;
+    const slow = {
+      ...database,
+      queryByKey: async (query) => {
+        const rows = await database.queryByKey(query);
+        read += 1;
+        await held;
+        return rows;
+      },
+    } satisfies Database;
+    const sessions = createSessions({ database: slow, adminToken });
+    const tokens = createTokens({ database: slow, adminToken });
+    tokens.onForgotten(sessions.forget);
+    const begin = async () => {
+      const token = await app.newToken(await app.newLocation());
+      const access = await tokens.authenticate(token);
+      if (access === undefined) throw new Error('a new token is none');
+      return { token, access, secret: (await sessions.begin(access)).secret };
+    };
+    const [ended, revoked] = [await begin(), await begin()];
+    tokens.forget();
+
+    const { promise, resolve } = Promise.withResolvers<void>();
+    held = promise;
+    read = 0;
+    const reading = [
+      sessions.authenticate(ended.secret),
+      sessions.authenticate(revoked.secret),
+      tokens.authenticate(revoked.token),
+    ];
+    await expect.poll(() => read).toBe(reading.length);
+    const hash = createHash('sha256').update(ended.secret).digest('hex');
+    await sessions.end(hash);
+    expect(await tokens.revoke(revoked.access.tokenId)).toBe(true);
+    resolve();
+    // They came before it ended.
+    expect((await Promise.all(reading)).map((access) => access?.tokenId)).toEqual([
+      ended.access.tokenId,
+      revoked.access.tokenId,
+      revoked.access.tokenId,
+    ]);
+    held = undefined;
+    expect(await sessions.authenticate(ended.secret)).toBeUndefined();
+    expect(await sessions.authenticate(revoked.secret)).toBeUndefined();
+    expect(await tokens.authenticate(revoked.token)).toBeUndefined();
   });
 
   test.concurrent('a stream is read with a cookie, until the session ends', async () => {

@@ -242,6 +242,8 @@ describe.each(engines)('searching records on %s', (engine) => {
     [{ searchAfter: [1] }, expect.stringContaining('searchAfter must be empty or')],
     [{ searchAfter: ['yesterday', 'x'] }, expect.stringContaining('searchAfter must be empty or')],
     [{ searchAfter: [1e300, 'x'] }, expect.stringContaining('searchAfter must be empty or')],
+    [{ searchAfter: [253_402_300_800_000, 'x'] }, expect.stringContaining('searchAfter must be empty or')],
+    [{ searchAfter: ['-62135596800001', 'x'] }, expect.stringContaining('searchAfter must be empty or')],
     [{ searchAfter: [1, 2] }, expect.stringContaining('searchAfter must be empty or')],
     [{ filters: [{ field: 'City', operator: 'eq', value: 1 }] }, expect.stringContaining('filters.0.field')],
     [
