@@ -64,7 +64,7 @@ describe.each(packages)(
         expect(description).not.toHaveProperty(field);
       if (scripts?.['build'] !== undefined) {
         // The names of what a bundler makes are its own.
-        const others = there.filter((file) => !/^dist\/assets\/[\w-]+\.\w+(\.br|\.gz)?$/.test(file));
+        const others = there.filter((file) => !/^dist\/assets\/[\w.-]+\.\w+(\.br|\.gz)?$/.test(file));
         expect(others.sort()).toEqual(['LICENSE', 'README.md', 'dist/index.html', 'package.json']);
         return;
       }
@@ -94,7 +94,12 @@ describe.each(packages)(
     test('is as publint wants it', async () => {
       const { buffer } = await readFile(tarballs.get(name) ?? '').then((bytes) => new Uint8Array(bytes));
       const { messages, pkg } = await publint({ strict: true, pack: { tarball: buffer } });
-      expect(messages.map((message) => formatMessage(message, pkg))).toEqual([]);
+      // A script of the page is loaded by browsers alone, to which it does not matter how Node would take it.
+      const wrong = messages.filter(
+        (message) =>
+          message.code !== 'FILE_INVALID_FORMAT' || !formatMessage(message, pkg)?.includes('/dist/assets/'),
+      );
+      expect(wrong.map((message) => formatMessage(message, pkg))).toEqual([]);
     });
   },
 );

@@ -35,7 +35,9 @@ export async function build(root: string, packages: readonly Package[]): Promise
 }
 
 async function buildByItself(folder: string): Promise<void> {
-  await promisify(execFile)('npm', ['run', 'build'], { cwd: folder }).catch(
+  // npm would leave its compiled code among the temporary files.
+  const env = { ...process.env, NODE_DISABLE_COMPILE_CACHE: '1' };
+  await promisify(execFile)('npm', ['run', 'build'], { cwd: folder, env }).catch(
     (error: { stdout: string; stderr: string }) => {
       throw new Error(`${folder} could not be built:\n${error.stdout}${error.stderr}`);
     },
