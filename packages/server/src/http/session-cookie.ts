@@ -12,7 +12,10 @@ const COOKIE = new RegExp(`(?:^|; *)${NAME}=([A-Za-z0-9_-]{43})(?:;|$)`);
 const LIVES_S = 7 * 24 * 3_600;
 
 const SAFE: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
-/** Of relata's own page, or typed in by a person. What does not say it is no browser of these days. */
+/**
+ * Of relata's own page, or typed in by a person. Browsers say it to https and to their own machine alone: over plain HTTP
+ * from elsewhere the other two have to do, and that bodies are JSON, which another page may not send without asking.
+ */
 const OWN_SITES: ReadonlySet<unknown> = new Set(['same-origin', 'none', undefined]);
 
 /** The secret in the cookie, if there is one. */

@@ -41,7 +41,7 @@ describe.each(engines)('sessions on %s', (engine) => {
   afterAll(() => app?.close());
 
   const code = (status: number, name: string) => ({ status, body: { code: name } });
-  const signInWith = (body: object, headers: Record<string, string> = {}) =>
+  const signInWith = (body: object | string, headers: Record<string, string> = {}) =>
     app.call('POST', '/v1/session', { token: null, body, headers });
 
   test('a code signs the admin in once', async () => {
@@ -228,6 +228,22 @@ describe.each(engines)('sessions on %s', (engine) => {
     // A program with a token may run in any page that it likes.
     const headers = { 'sec-fetch-site': 'cross-site' };
     expect((await app.call('GET', '/v1/tokens', { headers })).status).toBe(200);
+  });
+
+  test('what another page may send without asking signs nobody in', async () => {
+    const body = JSON.stringify({ token: app.adminToken });
+    for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'text/plain; application/json'])
+      expect(await signInWith(body, { 'content-type': type })).toMatchObject(code(415, 'content_type'));
+    // A Blob without a type is sent as none.
+    expect(await signInWith(new TextEncoder().encode(body), { 'content-type': '' })).toMatchObject({
+      status: expect.toSatisfy((status: number) => status >= 400),
+    });
+    // Nor is anybody told that they may ask.
+    const asked = await app.call('OPTIONS', '/v1/session', {
+      token: null,
+      headers: { origin: 'https://other.example.com', 'access-control-request-method': 'POST' },
+    });
+    expect([asked.status, asked.headers.get('access-control-allow-origin')]).toEqual([404, null]);
   });
 
   test('a token goes before the cookie, right or wrong', async () => {
