@@ -43,6 +43,8 @@ export function useLog(locationId: string, filter: EventFilter, isPaused: boolea
     getNextPageParam: ({ next }) => next ?? undefined,
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 0,
+    // An event never changes: comparing a hundred thousand of them for each page that is added would be seen.
+    structuralSharing: false,
   });
 
   const { live, startAnew } = useLive(filter, isPaused);

@@ -47,7 +47,7 @@ export function LiveProvider({ locationId, children }: { locationId: string; chi
       onConnection(state) {
         setConnection(state);
         // What happened meanwhile is streamed; what is not in the log, endpoints for one, may have changed as well.
-        if (state === 'live' && wasLost) void client.invalidateQueries();
+        if (state === 'live' && wasLost) void client.invalidateQueries({ queryKey: ['of', locationId] });
         wasLost = state === 'lost';
       },
       onEvent({ event = '', data }) {

@@ -71,7 +71,6 @@ export const replayCalls: Readonly<Record<string, KnownRoute>> = {
       return { params: { webhookId: data[0].webhookId }, query: { locationId: world.locationId } };
     },
     unknown: { webhookId: notFound('Event') },
-    references: { locationId },
   },
   'POST /v1/events/{webhookId}/resend': {
     prepare: async (world) => {
