@@ -51,7 +51,9 @@ export const latency: Scenario = {
             await deliveries.written(ids, events.at(-1)?.seq ?? 0);
             const { delivered, duplicates, overtaken } = checkArrivals(arrivals, 1, events);
             if (overtaken > 0) throw new Error(`${overtaken} events overtook others`);
-            if (load.perSecond < OFFERED_LEAST * EVENTS_A_SECOND)
+            // The last answer may take its time, which in a short sample is a share of all.
+            const allowedMs = (count / EVENTS_A_SECOND / OFFERED_LEAST) * 1_000 + P99_MS_MOST;
+            if ((count / load.perSecond) * 1_000 > allowedMs)
               throw new Error(`only ${load.perSecond} requests a second were answered`);
             const times = latenciesOf(arrivals, events);
             seen.arrived += delivered;
