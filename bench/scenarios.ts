@@ -8,6 +8,7 @@ import { importRelations } from './scenarios/import.ts';
 import { latency } from './scenarios/latency.ts';
 import { listRelations } from './scenarios/list-relations.ts';
 import { listener } from './scenarios/listener.ts';
+import { modelMap } from './scenarios/model-map.ts';
 import { readAssociation } from './scenarios/read-association.ts';
 import { start } from './scenarios/start.ts';
 
@@ -23,5 +24,6 @@ export const scenarios: readonly Scenario[] = [
   latency,
   listener,
   growth,
+  modelMap,
   start,
 ];

@@ -33,6 +33,7 @@ function versions(): Record<string, string> {
     fastify: installed('fastify', server),
     undici: installed('undici', server),
     '@gohighlevel/api-client': installed('@gohighlevel/api-client', join(root, 'package.json')),
+    Chromium: installed('@sparticuz/chromium', join(root, 'package.json')),
     ...Object.fromEntries(Object.entries(peers).map(([name, folder]) => [name, peerVersion(folder)])),
   };
   return Object.fromEntries(

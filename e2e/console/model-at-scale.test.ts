@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type LargeModel, largeModel } from './support/large-model.ts';
+import { type LargeModel, largeModel, type Post } from './support/large-model.ts';
 import { type ConsoleTest, openConsole } from './support/open-console.ts';
 
 const OBJECTS = 300;
@@ -12,7 +12,13 @@ let test: ConsoleTest;
 let model: LargeModel;
 beforeAll(async () => {
   test = await openConsole();
-  model = await largeModel(test.app, OBJECTS, ASSOCIATIONS);
+  const { app } = test;
+  const post: Post = async (path, body) => {
+    const answer = await app.call('POST', path, { body });
+    if (answer.status !== 201) throw new Error(`${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
+  };
+  const size = { objects: OBJECTS, associations: ASSOCIATIONS };
+  model = await largeModel(await app.newLocation(), post, size);
 }, 120_000);
 afterAll(() => test?.close());
 

@@ -1,27 +1,28 @@
-import type { TestApp } from '../../../packages/server/test/support/start-test-app.ts';
-
 export interface LargeModel {
   readonly locationId: string;
   /** Of its objects, in the order in which they were made. */
   readonly names: readonly string[];
 }
 
+/** Makes what is made over the API; throws where it is refused. */
+export type Post = (path: string, body: object) => Promise<unknown>;
+
 /** Requests that are under way at a time. */
 const TOGETHER = 16;
 const cardinalities = ['ONE_TO_MANY', 'MANY_TO_MANY', 'MANY_TO_ONE', 'ONE_TO_ONE'] as const;
 
 /**
- * A location with so many objects and associations, made over the API: some objects are linked with very many others, as
- * customers are, and most with few. The same on each call.
+ * So many objects and associations for a new location, made over the API: some objects are linked with very many others,
+ * as customers are, and most with few. The same on each call.
  */
-export async function largeModel(app: TestApp, objects: number, associations: number): Promise<LargeModel> {
-  const locationId = await app.newLocation();
+export async function largeModel(
+  locationId: string,
+  send: Post,
+  { objects, associations }: { readonly objects: number; readonly associations: number },
+): Promise<LargeModel> {
   const random = sequence(7);
   const names = Array.from({ length: objects }, (_, n) => `Object ${n}`);
-  const post = async (path: string, body: object) => {
-    const answer = await app.call('POST', path, { body: { locationId, ...body } });
-    if (answer.status !== 201) throw new Error(`${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
-  };
+  const post: Post = (path, body) => send(path, { locationId, ...body });
   await each(names, (singular, n) =>
     post('/objects/', {
       key: keyOf(n),
@@ -52,7 +53,7 @@ export async function largeModel(app: TestApp, objects: number, associations: nu
 
 const keyOf = (n: number): string => `custom_objects.object_${n}`;
 
-async function each<T>(items: readonly T[], does: (item: T, n: number) => Promise<void>): Promise<void> {
+async function each<T>(items: readonly T[], does: (item: T, n: number) => Promise<unknown>): Promise<void> {
   for (let start = 0; start < items.length; start += TOGETHER)
     await Promise.all(items.slice(start, start + TOGETHER).map((item, n) => does(item, start + n)));
 }
