@@ -3398,7 +3398,7 @@ export interface paths {
                                 /** Format: date-time */
                                 readonly updatedAt: string;
                             }[];
-                            /** @description `after` of the next page, which may be short or empty where little fits; null at the end */
+                            /** @description `after` of the next page; null at the end. A request looks through so many records, and for so long: where little fits, a page may be short or empty and yet have a next one */
                             readonly next: string | null;
                         };
                     };

@@ -80,7 +80,7 @@ export function browseRecordRoutes(
             data: Type.Array(Type.Object({ ...titled, createdAt: time, updatedAt: time })),
             next: Type.Union([Type.String(), Type.Null()], {
               description:
-                '`after` of the next page, which may be short or empty where little fits; null at the end',
+                '`after` of the next page; null at the end. A request looks through so many records, and for so long: where little fits, a page may be short or empty and yet have a next one',
             }),
           }),
         },

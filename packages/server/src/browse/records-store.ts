@@ -4,12 +4,6 @@ import { fits } from '../records/search-store.ts';
 import { type RecordRow, recordColumns } from '../records/store.ts';
 import { TITLE_LENGTH_MAX, type TitledRow } from './title.ts';
 
-/**
- * Records of an object that one request looks through for those that fit. It reads the properties of each. Whoever
- * wants to look further goes on from there.
- */
-export const WALK_MAX = 10_000;
-
 /** A text as it stands there, unless nothing of it can be seen. */
 const visible = (text: string): string => `case when btrim(${text}, E' \\t\\r\\n') <> '' then ${text} end`;
 
@@ -37,7 +31,7 @@ export interface ListedRecordRow extends TitledRow {
   readonly updated_at: string;
 }
 
-/** Where a walk that found less than a page has ended; null where it came to the end of the records. */
+/** Where a step that found less than a page has ended; null where it came to the end of the records. */
 interface WalkEnd {
   readonly end_id: string | null;
   readonly end_created_at: string | null;
@@ -51,15 +45,15 @@ const walked = `
   where location_id = $1 and object_key = $2 and not going and (created_at, id) < ($8::timestamptz, $9)
   order by created_at desc, id desc`;
 
-// Newest first, by the index, until the page is full or WALK_MAX records were looked at. The end of the walk is asked
-// for in the same statement, whose snapshot it therefore is; only where the page is not full.
+// One step: newest first, by the index, until the page is full or so many records were looked at. The end of the step is
+// asked for in the same statement, whose snapshot it therefore is; only where the page is not full.
 const walk = statement<WalkedRow>(
   'browse_records',
   `
   with found as materialized (
     select r.id, r.object_key, ${titleOf('$11')} as title, r.created_at, r.updated_at
     from (
-      select id, object_key, properties, owner, followers, created_at, updated_at ${walked} limit ${WALK_MAX}
+      select id, object_key, properties, owner, followers, created_at, updated_at ${walked} limit $12
     ) r
     where ${fits}
     order by r.created_at desc, r.id desc
@@ -70,7 +64,7 @@ const walk = statement<WalkedRow>(
   from (select) as one
   left join (
     select id, created_at
-    from (select id, created_at ${walked} offset ${WALK_MAX - 1} limit 1) as last
+    from (select id, created_at ${walked} offset $12 - 1 limit 1) as last
     where (select count(*) from found) < $10
   ) as walk_end on true
   left join found on true
@@ -88,11 +82,15 @@ const titledById = statement<RecordRow & TitledRow>(
 `,
 );
 
-/** A page of an object's records that fit, newest first. `primary`: its primary display property, by its bare key. */
+/**
+ * An object's records that fit among the next `step` of them, newest first, `limit` at the most. `primary`: its primary
+ * display property, by its bare key.
+ */
 export function selectWalkedRecords(
   locationId: string,
   plan: Pick<SearchPlan, 'objectKey' | 'text' | 'textKeys' | 'conditions' | 'after' | 'limit'>,
   primary: string,
+  step: number,
 ): Query<WalkedRow> {
   const { conditions, after } = plan;
   return walk(
@@ -107,6 +105,7 @@ export function selectWalkedRecords(
     after?.id ?? '',
     plan.limit,
     primary,
+    step,
   );
 }
 

@@ -2,7 +2,7 @@
 export const READS_MORE: Readonly<Record<string, string>> = {
   records_count: 'a total; of an index alone',
   records_search: 'looks at all records of the object',
-  browse_records: 'looks through up to 10 000 records for those that fit',
+  browse_records: 'looks through up to 1 000 records for those that fit',
   browse_group_counts: 'counts up to a limit',
   browse_count_of_record: 'counts up to a limit',
   browse_count_of_associations: 'counts up to a limit',

@@ -159,7 +159,7 @@ export const valuesOfGraph: Readonly<Record<string, readonly Value[]>> = {
   records_search: search('Home 12', [[], []]),
   records_search_related: search(null, [[association], [ordinaryHome(0)]]),
 
-  browse_records: [LARGE, HOME, 'Nowhere', ['name'], [], [], [], 'infinity', '', PAGE, 'name'],
+  browse_records: [LARGE, HOME, 'Nowhere', ['name'], [], [], [], 'infinity', '', PAGE, 'name', 1_000],
   browse_record: [LARGE, hub],
   browse_partners_of_first: [LARGE, hub, association, '', PAGE],
   browse_partners_of_second: [LARGE, hub, association, '', PAGE],
