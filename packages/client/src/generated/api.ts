@@ -3804,7 +3804,7 @@ export interface paths {
                                     readonly [key: string]: unknown;
                                 };
                             }[];
-                            /** @description `after` of the next page, which may be empty where a type is rare; null at the end of the log, or of what was asked for */
+                            /** @description `after` of the next page; null at the end of the log, or of what was asked for. 10 000 events are looked through at a time: where a type is rare, a page may be short or empty and yet have a next one */
                             readonly next: number | null;
                         };
                     };

@@ -1,10 +1,13 @@
 import { type LoggedEvent, payloadOf, type WebhookPayload } from '@relata/protocol';
 import type { Database } from '../db/connect.ts';
 import { RelataError } from '../errors.ts';
-import { type Order, type Stretch, selectFeed, selectFeedBounds } from './feed-store.ts';
+import { type FeedRow, type Order, type Stretch, selectFeed, selectFeedBounds } from './feed-store.ts';
 import { type EventRow, PAGE_BYTES_MAX } from './read.ts';
 
-/** Numbers that one request looks through for a type: a rare one must not make it walk a whole log. */
+/**
+ * Events that one request looks through for a type, of the location or of one thing: a rare one must not make it walk a
+ * whole log.
+ */
 const SCAN_MAX = 10_000;
 
 export interface EventQuery {
@@ -40,19 +43,30 @@ export interface EventPage {
   next: number | null;
 }
 
-/** A page of a location's log. Throws 404 for an unknown location, 410 where the log is no longer kept. */
+/**
+ * A page of a location's log. Throws 404 for an unknown location, 410 where the log is no longer kept, also where it was
+ * let go just now.
+ */
 export async function listEvents(database: Database, query: EventQuery): Promise<EventPage> {
-  const { locationId, order, type, entityId, limit } = query;
+  const { locationId, order, type, entityId, after, limit } = query;
   const asked = await stretchOf(database, query);
-  // A thing has few events, whatever their types.
+  // Of one thing it is counted where it is read: its numbers lie far apart.
   const looked = type !== undefined && entityId === undefined ? firstOf(asked, order) : asked;
-  const rows = await database.query(selectFeed(locationId, looked, order, limit, { type, entityId }));
+  const filter = { type, entityId };
+  const found = await database.query(selectFeed(locationId, looked, order, limit, filter, SCAN_MAX));
+  const [first] = found;
+  if (first === undefined) throw new RelataError('location_unknown');
+  const { tail } = first;
+  if (order === 'asc' && after !== undefined && after < tail - 1)
+    throw new RelataError('log_gone', { tail, after });
+  const rows = found.filter(isEvent);
   const data = rows.map((row) => feedEvent(locationId, row));
+  const end = cutAt(rows, limit) ?? first.looked_to;
   if (order === 'asc') {
-    const lookedUpTo = cutAt(rows, limit) ?? looked.upTo;
+    const lookedUpTo = end ?? looked.upTo;
     return { data, next: lookedUpTo < asked.upTo ? lookedUpTo : null };
   }
-  const lookedDownTo = cutAt(rows, limit) ?? looked.after + 1;
+  const lookedDownTo = end ?? looked.after + 1;
   return { data, next: lookedDownTo > asked.after + 1 ? lookedDownTo : null };
 }
 
@@ -78,6 +92,10 @@ function firstOf({ after, upTo }: Stretch, order: Order): Stretch {
   return order === 'asc'
     ? { after, upTo: Math.min(upTo, after + SCAN_MAX) }
     : { after: Math.max(after, upTo - SCAN_MAX), upTo };
+}
+
+function isEvent(row: FeedRow): row is FeedRow & EventRow {
+  return row.seq !== null;
 }
 
 /** The number at which a page ends because it is full; undefined if all there is is in it. */

@@ -76,7 +76,7 @@ export function logRoutes(app: Http, { database, locations }: LogRoutes): void {
             next: Type.Unsafe<number | null>({
               type: ['integer', 'null'],
               description:
-                '`after` of the next page, which may be empty where a type is rare; null at the end of the log, or of what was asked for',
+                '`after` of the next page; null at the end of the log, or of what was asked for. 10 000 events are looked through at a time: where a type is rare, a page may be short or empty and yet have a next one',
             }),
           }),
         },

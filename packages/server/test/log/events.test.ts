@@ -1,6 +1,8 @@
 import { payloadOf } from '@relata/protocol';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Database } from '../../src/db/connect.ts';
 import { statement } from '../../src/db/statement.ts';
+import { type EventQuery, listEvents } from '../../src/log/list-events.ts';
 import { realEstate } from '../support/real-estate.ts';
 import { engines, startTestApp, type TestApp } from '../support/start-test-app.ts';
 
@@ -213,6 +215,58 @@ describe.each(engines)('/v1/events on %s', (engine) => {
       expect(pages).toBe(3);
     }
     expect(found).toEqual({ asc: [100, 24_999], desc: [24_999, 100] });
+  });
+
+  test('a rare type among very many about one thing is found page by page, from either end', async () => {
+    const estate = await realEstate(app);
+    const own = estate.locationId;
+    await app.database.query(longLog(own, 25_000, [100, 24_999]));
+    for (const [order, seqsFound] of [
+      ['asc', [100, 24_999]],
+      ['desc', [24_999, 100]],
+    ] as const) {
+      const found: number[] = [];
+      let pages = 0;
+      for (let after = ''; ; pages += 1) {
+        const path = `/v1/events?locationId=${own}&entityId=x&type=ContactDelete&order=${order}`;
+        const { body } = await app.call('GET', path + after);
+        found.push(...seqs(body));
+        if (body.next === null) break;
+        after = `&after=${body.next}`;
+      }
+      expect([order, pages, found]).toEqual([order, 2, seqsFound]);
+    }
+    const none = `/v1/events?locationId=${own}&entityId=nothing&type=ContactDelete`;
+    expect((await app.call('GET', none)).body).toEqual({ data: [], next: null });
+  });
+
+  test('what is let go while a page is read is not passed over in silence', async () => {
+    const estate = await realEstate(app);
+    const own = estate.locationId;
+    await app.database.query(longLog(own, 50, []));
+    /** Between what a page asks first and what it asks then. */
+    const trimmedMeanwhile = (tail: number) => {
+      let asked = 0;
+      return {
+        ...app.database,
+        query: async (query) => {
+          asked += 1;
+          if (asked === 2) await app.database.query(cutLog(own, tail));
+          return app.database.query(query);
+        },
+      } satisfies Database;
+    };
+    const read = (tail: number, query: Partial<EventQuery>) =>
+      listEvents(trimmedMeanwhile(tail), { locationId: own, order: 'asc', limit: 10, ...query });
+    const gone = { code: 'log_gone', message: 'The log of this location begins at 11; 9 is before it' };
+    await expect(read(11, { after: 9 })).rejects.toMatchObject(gone);
+    expect((await read(12, { after: 11 })).data.map(({ seq }) => seq)[0]).toBe(12);
+    await expect(read(20, { after: 15, type: 'ContactUpdate' })).rejects.toMatchObject({ code: 'log_gone' });
+    await expect(read(25, { after: 20, entityId: 'x' })).rejects.toMatchObject({ code: 'log_gone' });
+    // Who asks for what there is gets what there is.
+    expect((await read(30, {})).data.map(({ seq }) => seq)[0]).toBe(30);
+    const backwards = await read(45, { order: 'desc' });
+    expect(backwards).toMatchObject({ data: [50, 49, 48, 47, 46, 45].map((seq) => ({ seq })), next: null });
   });
 
   test('answers 410 for what is no longer kept, and reads on from what is', async () => {
