@@ -2205,7 +2205,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Create a relation, in the place of those that are in its way
-         * @description Where a record has as many relations as it may, 409 says in `meta.inTheWay` which ones are in the way. Those that are named in `replace` are deleted in the same change, and no others.
+         * @description Where a record has as many relations as it may, 409 says in `meta.inTheWay` which ones are in the way, to a token that may read relations. Those that are named in `replace` are deleted in the same change, and no others.
          */
         readonly post: {
             readonly parameters: {

@@ -53,7 +53,7 @@ function Question({
   const [chosen, setChosen] = useState<ReadonlyMap<string, string>>(
     () =>
       new Map(
-        inTheWay.flatMap(({ direction, relations: [only, ...more] }) =>
+        inTheWay.flatMap(({ direction, relations: [only, ...more] = [] }) =>
           only !== undefined && more.length === 0 ? [[direction, only.relationId] as const] : [],
         ),
       ),
@@ -100,7 +100,8 @@ interface SideProps {
   readonly onChoose: (relationId: string) => void;
 }
 
-function Side({ group, side: { direction, record, limit, relations }, chosenId, onChoose }: SideProps) {
+function Side({ group, side, chosenId, onChoose }: SideProps) {
+  const { direction, record, limit, relations = [] } = side;
   // What the full record has too many of is called as the other side is.
   const label = direction === group.direction ? group.label : group.ownLabel;
   const [only, ...more] = relations;
@@ -110,7 +111,17 @@ function Side({ group, side: { direction, record, limit, relations }, chosenId, 
       has{' '}
     </>
   );
-  if (only !== undefined && more.length === 0) {
+  if (only === undefined) {
+    return (
+      <Text className="text" lineClamp={6}>
+        {rule}
+        {side.relations === undefined
+          ? 'as many. Which ones this token may not read, so none of them can be chosen here.'
+          : 'had as many just now. Try again.'}
+      </Text>
+    );
+  }
+  if (more.length === 0) {
     return (
       <Text className="text" lineClamp={6}>
         {rule}
@@ -143,5 +154,5 @@ function Side({ group, side: { direction, record, limit, relations }, chosenId, 
 }
 
 function idsIn({ inTheWay }: Conflict): string {
-  return inTheWay.flatMap(({ relations }) => relations.map(({ relationId }) => relationId)).join();
+  return inTheWay.flatMap(({ relations = [] }) => relations.map(({ relationId }) => relationId)).join();
 }

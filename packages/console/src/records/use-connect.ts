@@ -12,8 +12,8 @@ export interface InTheWay {
   /** The record on that side. */
   readonly record: TitledRecord;
   readonly limit: number;
-  /** One of them has to go; of very many the first ten. */
-  readonly relations: readonly RelatedRecord[];
+  /** One of them has to go; of very many the first ten. Left out where the token may not read relations. */
+  readonly relations?: readonly RelatedRecord[];
 }
 
 /** What keeps two records from being connected, until somebody decides. */

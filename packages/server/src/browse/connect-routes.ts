@@ -38,12 +38,12 @@ const ConnectBody = Type.Object(
   { additionalProperties: false },
 );
 
-/** A side that is full, and relations of which one must make room. */
+/** A side that is full, and relations of which one must make room; left out where the token may not read relations. */
 interface InTheWay {
   direction: Direction;
   record: TitledRecord;
   limit: number;
-  relations: Partner[];
+  relations?: Partner[];
 }
 
 export interface ConnectRoutes {
@@ -62,7 +62,7 @@ export function connectRoutes(app: Http, { database, batcher, locations }: Conne
         tags: ['Relations'],
         summary: 'Create a relation, in the place of those that are in its way',
         description:
-          'Where a record has as many relations as it may, 409 says in `meta.inTheWay` which ones are in the way. Those that are named in `replace` are deleted in the same change, and no others.',
+          'Where a record has as many relations as it may, 409 says in `meta.inTheWay` which ones are in the way, to a token that may read relations. Those that are named in `replace` are deleted in the same change, and no others.',
         body: ConnectBody,
         response: { 201: Type.Object({ relation: Relation, replaced: Type.Array(Type.String()) }) },
       },
@@ -94,6 +94,8 @@ export function connectRoutes(app: Http, { database, batcher, locations }: Conne
   ): Promise<unknown> {
     if (!(error instanceof RelataError) || error.meta?.['fullSides'] === undefined) return error;
     const { fullSides } = error.meta as unknown as FullSidesMeta;
+    // Who may only write learns nothing by being refused.
+    const isShown = access.admin || access.scopes.has('associations/relation.readonly');
     const [titles, ...relations] = await Promise.all([
       database.queryByKey(
         selectTitles(
@@ -101,7 +103,7 @@ export function connectRoutes(app: Http, { database, batcher, locations }: Conne
           fullSides.map(({ recordId }) => recordId),
         ),
       ),
-      ...fullSides.map(({ recordId, side }) =>
+      ...(isShown ? fullSides : []).map(({ recordId, side }) =>
         listPartners(
           database,
           access,
@@ -114,7 +116,8 @@ export function connectRoutes(app: Http, { database, batcher, locations }: Conne
     const records = new Map(titles.map((row) => [row.id, titledRecord(access, row)]));
     const inTheWay = fullSides.map(({ side, recordId, limit }, index): InTheWay => {
       const record = records.get(recordId) ?? { id: recordId, objectKey: '', title: recordId };
-      return { direction: directions[side - 1] ?? 'first', record, limit, relations: relations[index] ?? [] };
+      const full = { direction: directions[side - 1] ?? 'first', record, limit };
+      return isShown ? { ...full, relations: relations[index] ?? [] } : full;
     });
     return error.withMeta({ inTheWay });
   }

@@ -1,3 +1,4 @@
+import type { Scope } from '@relata/protocol';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { RelataError } from '../../src/errors.ts';
@@ -163,6 +164,45 @@ describe.each(engines)('a relation in the place of others on %s', (engine) => {
     const [first, second] = [await send(), await send()];
     expect([first.status, second.status]).toEqual([201, 201]);
     expect(second.body).toEqual(first.body);
+  });
+
+  test('what is in the way is shown to those alone who may read it', async () => {
+    const deed = await world.newAssociation(oneToOne);
+    const [a = '', b = ''] = await world.newBuyers(2);
+    const [x = ''] = await world.newProperties(1);
+    const ax = (await connect(deed, a, x)).body.relation.id;
+    const body = { locationId: world.locationId, associationId: deed, firstRecordId: b, secondRecordId: x };
+    const inTheWay = async (...scopes: Scope[]) => {
+      const token = await app.newToken(world.locationId, ['associations/relation.write', ...scopes]);
+      const refused = await app.call('POST', '/v1/relations', { token, body });
+      expect([refused.status, refused.body.code]).toEqual([409, 'relation_in_the_way']);
+      return refused.body;
+    };
+    const full = { direction: 'second', record: { id: x, objectKey: PROPERTY, title: x }, limit: 1 };
+    const nothing = await inTheWay();
+    expect(nothing.meta).toEqual({ inTheWay: [full] });
+    expect(JSON.stringify(nothing)).not.toMatch(new RegExp(`${a}|${ax}`));
+    expect((await inTheWay('objects/record.readonly')).meta).toEqual({
+      inTheWay: [{ ...full, record: { ...full.record, title: expect.stringMatching(/^Record/) } }],
+    });
+    expect((await inTheWay('associations/relation.readonly')).meta).toEqual({
+      inTheWay: [
+        {
+          ...full,
+          relations: [
+            {
+              relationId: ax,
+              record: { id: a, objectKey: BUYER, title: a },
+              createdAt: expect.stringMatching(/Z$/),
+            },
+          ],
+        },
+      ],
+    });
+    // Whoever knows what is to go may say so all the same.
+    const token = await app.newToken(world.locationId, ['associations/relation.write']);
+    const made = await app.call('POST', '/v1/relations', { token, body: { ...body, replace: [ax] } });
+    expect([made.status, made.body.replaced]).toEqual([201, [ax]]);
   });
 
   test('whatever is asked for at once: no cap is passed, nothing goes that was not named, nothing is half done', async () => {
