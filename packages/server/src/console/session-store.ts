@@ -45,17 +45,9 @@ const [insertSessionStatement, insertCodeStatement] = (['session', 'sign_in_code
   statement<{ expires_at: string }>(
     `${table}_insert`,
     `
-    with doomed as (
-      delete from ${table}
-      where hash = any(array(
-        select hash from ${table} where expires_at < now() order by expires_at limit $5 for update skip locked
-      )) or hash = any(array(
-        select hash from ${table} where token_id = $2 order by created_at desc offset $6 limit $5
-        for update skip locked
-      ))
-    )
     insert into ${table} (hash, token_id, proof, created_at, expires_at)
-    values ($1, $2, $3, now(), now() + $4::float8 * interval '1 millisecond')
+    select $1, $2, $3, now(), now() + $4::float8 * interval '1 millisecond'
+    from make_room_for_ticket('${table}', $2, $6, $5)
     returning expires_at
   `,
   ),
