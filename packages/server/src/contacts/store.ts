@@ -23,22 +23,29 @@ const byIds = statement<ContactRow>(
   'contacts_by_ids',
   `
   select ${contactColumns}
-  from record r ${joins}
-  where r.location_id = $1 and r.id = any($2::text[]) and r.object_key = 'contact' and not r.going
+  from unnest($2::text[]) as wanted (id)
+  cross join lateral (
+    select * from record where location_id = $1 and id = wanted.id and object_key = 'contact' and not going limit 1
+  ) r ${joins}
 `,
 );
 
-// Each half has an index of its own; a contact that both find comes twice.
+// Key by key, which leaves no other way (docs/decisions/0003); each half has an index of its own, and a contact that both
+// find comes twice.
 const alike = statement<ContactRow>(
   'contacts_alike',
   `
   select ${contactColumns}
-  from record r ${joins}
-  where r.location_id = $1 and r.email = any($2::text[]) and r.email is not null and not r.going
+  from unnest($2::text[]) as wanted (email)
+  cross join lateral (
+    select * from record where location_id = $1 and email = wanted.email and not going limit 1
+  ) r ${joins}
   union all
   select ${contactColumns}
-  from record r ${joins}
-  where r.location_id = $1 and r.phone = any($3::text[]) and r.phone is not null and not r.going
+  from unnest($3::text[]) as wanted (phone)
+  cross join lateral (
+    select * from record where location_id = $1 and phone = wanted.phone and not going limit 1
+  ) r ${joins}
 `,
 );
 
