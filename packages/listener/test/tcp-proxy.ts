@@ -8,6 +8,8 @@ export interface TcpProxy {
   forward(): void;
   /** What is sent from now on arrives; instead of its answer the connection ends, as do new ones at once. */
   loseAnswers(): void;
+  /** Answers stay away; the connections stay. */
+  fallSilent(): void;
   /** All connections end, and new ones at once. */
   refuse(): void;
   close(): Promise<void>;
@@ -15,7 +17,7 @@ export interface TcpProxy {
 
 export async function startProxy(serverUrl: string): Promise<TcpProxy> {
   const { hostname, port } = new URL(serverUrl);
-  let mode: 'forward' | 'lose' | 'refuse' = 'forward';
+  let mode: 'forward' | 'lose' | 'silent' | 'refuse' = 'forward';
   const sockets = new Set<Socket>();
   const keep = (socket: Socket): Socket => {
     sockets.add(socket);
@@ -23,12 +25,12 @@ export async function startProxy(serverUrl: string): Promise<TcpProxy> {
   };
   const server = createServer((inner) => {
     keep(inner);
-    if (mode !== 'forward') return inner.destroy();
+    if (mode === 'lose' || mode === 'refuse') return inner.destroy();
     const outer = keep(connect(Number(port), hostname));
     inner.pipe(outer);
     outer.on('data', (chunk) => {
       if (mode === 'forward') inner.write(chunk);
-      else inner.destroy();
+      else if (mode !== 'silent') inner.destroy();
     });
     inner.on('close', () => outer.destroy());
     outer.on('close', () => inner.destroy());
@@ -43,6 +45,9 @@ export async function startProxy(serverUrl: string): Promise<TcpProxy> {
     },
     loseAnswers: () => {
       mode = 'lose';
+    },
+    fallSilent: () => {
+      mode = 'silent';
     },
     refuse: () => {
       mode = 'refuse';

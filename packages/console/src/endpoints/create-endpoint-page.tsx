@@ -145,7 +145,7 @@ function Made({ id }: { id: string }) {
   return (
     <Stack>
       {endpoint.isError && <ErrorNotice error={endpoint.error} onRetry={() => void endpoint.refetch()} />}
-      {endpoint.isSuccess && (
+      {endpoint.data !== undefined && (
         <>
           <Title order={2} size="h5">
             The endpoint is created and enabled

@@ -35,8 +35,8 @@ export function Component() {
   const { endpointId = '' } = useParams();
   const endpoint = useQuery(endpointQuery(useLocationId(), endpointId));
   if (endpoint.isPending) return <Waiting />;
-  if (endpoint.isError) {
-    return isStatus(endpoint.error, 404) ? (
+  if (isStatus(endpoint.error, 404))
+    return (
       <>
         <PageHeader title="No such endpoint" />
         <EmptyState title="It was deleted, or this token may not see it">
@@ -45,18 +45,19 @@ export function Component() {
           </LinkButton>
         </EmptyState>
       </>
-    ) : (
-      <>
-        <PageHeader title="Endpoint" />
-        <ErrorNotice
-          error={endpoint.error}
-          title="The endpoint could not be read"
-          onRetry={() => void endpoint.refetch()}
-        />
-      </>
     );
-  }
-  return <EndpointDetail endpoint={endpoint.data} />;
+  // What is there stays, with what somebody types into it, while relata is away for a moment.
+  if (endpoint.data !== undefined) return <EndpointDetail endpoint={endpoint.data} />;
+  return (
+    <>
+      <PageHeader title="Endpoint" />
+      <ErrorNotice
+        error={endpoint.error}
+        title="The endpoint could not be read"
+        onRetry={() => void endpoint.refetch()}
+      />
+    </>
+  );
 }
 
 function EndpointDetail({ endpoint }: { endpoint: Endpoint }) {

@@ -37,14 +37,14 @@ export function EndpointRow({ endpoint }: { endpoint: Endpoint }) {
           <Skeleton height={16} />
         </Table.Td>
       )}
-      {health.isError && (
+      {health.isError && health.data === undefined && (
         <Table.Td colSpan={HEALTH_COLUMNS}>
           <Text size="sm" c="dimmed">
             Its health could not be read
           </Text>
         </Table.Td>
       )}
-      {health.isSuccess && (url === null ? <PulledCells /> : <HealthCells health={health.data} />)}
+      {health.data !== undefined && (url === null ? <PulledCells /> : <HealthCells health={health.data} />)}
     </Table.Tr>
   );
 }

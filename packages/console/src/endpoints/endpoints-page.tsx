@@ -69,10 +69,10 @@ export function Component() {
         />
       )}
       {list.isPending && <LoadingRows label="Loading endpoints" />}
-      {list.isSuccess && list.data.data.length === 0 && (
+      {list.data !== undefined && list.data.data.length === 0 && (
         <Nothing isFiltered={status !== undefined || after !== ''} />
       )}
-      {list.isSuccess && list.data.data.length > 0 && (
+      {list.data !== undefined && list.data.data.length > 0 && (
         <>
           <EndpointTable endpoints={list.data.data} />
           <Pager

@@ -5,7 +5,6 @@ import { keys } from '../api/keys.ts';
 
 export type Endpoint = Answer<'get', '/v1/endpoints/{id}'>;
 export type Lane = Answer<'get', '/v1/lanes'>['data'][number];
-export type Attempt = Answer<'get', '/v1/attempts'>['data'][number];
 export type Replay = Answer<'get', '/v1/endpoints/{id}/replays/{number}'>;
 export type SigningKey = Answer<'get', '/v1/keys'>['keys'][number];
 
@@ -111,24 +110,6 @@ export function triesQuery(locationId: string, endpointId: string, webhookId: st
       return (await api.GET('/v1/attempts', { params: { query } })).data.data;
     },
     refetchInterval: REFRESH_MS,
-  });
-}
-
-/** One attempt with what was sent; null if it is gone. */
-export function requestQuery(
-  locationId: string,
-  { endpointId, webhookId, replay, number, startedAt }: Attempt,
-) {
-  return queryOptions({
-    queryKey: keys(locationId, 'endpoints', 'request', endpointId, webhookId, replay, number),
-    queryFn: async () => {
-      // Times are in whole milliseconds, so that this is the attempt, and hardly anything else.
-      const until = new Date(Date.parse(startedAt) + 1).toISOString();
-      const query = { endpointId, webhookId, since: startedAt, until, include: 'request' as const };
-      const { data } = (await api.GET('/v1/attempts', { params: { query } })).data;
-      return data.find((each) => each.replay === replay && each.number === number) ?? null;
-    },
-    staleTime: Number.POSITIVE_INFINITY,
   });
 }
 

@@ -6,15 +6,6 @@ export function nameOf({ description, url }: Pick<Endpoint, 'description' | 'url
   return url ?? 'Events that are pulled';
 }
 
-/** Below it a tenth matters. */
-const FINE_BELOW_MS = 10;
-
-/** `0.4 ms`, `12 ms`, `1.2 s` */
-export function formatMs(ms: number): string {
-  if (ms < FINE_BELOW_MS) return `${Math.round(ms * 10) / 10} ms`;
-  return ms < 1_000 ? `${Math.round(ms)} ms` : `${(ms / 1_000).toFixed(1)} s`;
-}
-
 const units: readonly [name: string, seconds: number][] = [
   ['day', 86_400],
   ['hour', 3_600],

@@ -1,15 +1,18 @@
 import { Box, Button, Center, Loader, Paper, Skeleton, Stack, Text } from '@mantine/core';
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useRef } from 'react';
+import { type RefObject, useEffect, useLayoutEffect, useRef } from 'react';
 import { EmptyState } from '../parts/empty-state.tsx';
 import { ErrorNotice } from '../parts/error-notice.tsx';
 import { EventLine } from './event-line.tsx';
 import { isFiltered, useEventFilter } from './filter.ts';
-import type { useLog } from './use-log.ts';
+import type { LogEvent, useLog } from './use-log.ts';
 
 const ROW_PX = 37;
 /** Rows kept on either side of what is seen. */
 const AROUND = 15;
+
+/** The header of the console, below which the list is seen. */
+const HEADER_PX = 56;
 
 /** However long the log, only what is seen is in the page. */
 export function EventList({ log: { pages, events } }: { log: ReturnType<typeof useLog> }) {
@@ -22,28 +25,19 @@ export function EventList({ log: { pages, events } }: { log: ReturnType<typeof u
     scrollMargin: list.current?.offsetTop ?? 0,
     getItemKey: (index) => events[index]?.seq ?? index,
   });
+  useStillRows(list, events);
   const items = virtualizer.getVirtualItems();
-  const { hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage } = pages;
+  const { hasNextPage, isFetching, isError, fetchNextPage, refetch, data } = pages;
   const isAtEnd = (items.at(-1)?.index ?? 0) >= events.length - AROUND;
   useEffect(() => {
     // A rare type's page may be empty and not be the last one.
-    if (isAtEnd && hasNextPage && !isFetchingNextPage && !isFetchNextPageError && events.length > 0)
-      void fetchNextPage();
-  }, [isAtEnd, hasNextPage, isFetchingNextPage, isFetchNextPageError, events.length, fetchNextPage]);
+    if (isAtEnd && hasNextPage && !isFetching && !isError && events.length > 0) void fetchNextPage();
+  }, [isAtEnd, hasNextPage, isFetching, isError, events.length, fetchNextPage]);
 
-  if (pages.isPending) return <Waiting />;
-  if (pages.isError && !pages.data)
-    return <ErrorNotice error={pages.error} onRetry={() => void pages.refetch()} />;
-  if (events.length === 0 && !hasNextPage) {
-    return isFiltered(filter) ? (
-      <EmptyState title="No such event">
-        Nothing in the log fits the filter. It keeps what is at most a month old.
-      </EmptyState>
-    ) : (
-      <EmptyState title="Nothing has happened yet">
-        Create a record, or connect two: the change stands here in the same moment.
-      </EmptyState>
-    );
+  if (events.length === 0) {
+    if (pages.isPending) return <Waiting />;
+    if (isError) return <ErrorNotice error={pages.error} onRetry={() => void refetch()} />;
+    if (!hasNextPage) return <Nothing isFiltered={isFiltered(filter)} />;
   }
   return (
     <Stack gap="xs">
@@ -55,6 +49,8 @@ export function EventList({ log: { pages, events } }: { log: ReturnType<typeof u
           p={0}
           pos="relative"
           h={virtualizer.getTotalSize()}
+          // Rows are held still here: two of those who do would be one too many.
+          style={{ overflowAnchor: 'none' }}
           aria-label="Events"
         >
           {items.map(({ index, key, start }) => {
@@ -78,20 +74,49 @@ export function EventList({ log: { pages, events } }: { log: ReturnType<typeof u
         </Box>
       </Paper>
       <Center mih={40}>
-        {isFetchingNextPage && <Loader size="sm" aria-label="Loading" />}
-        {isFetchNextPageError && <ErrorNotice error={pages.error} onRetry={() => void fetchNextPage()} />}
-        {!isFetchingNextPage && !isFetchNextPageError && hasNextPage && (
+        {isFetching && <Loader size="sm" aria-label="Loading" />}
+        {isError && !isFetching && (
+          <ErrorNotice
+            error={pages.error}
+            onRetry={() => void (data === undefined ? refetch() : fetchNextPage())}
+          />
+        )}
+        {!isFetching && !isError && hasNextPage && (
           <Button variant="default" onClick={() => void fetchNextPage()}>
             Look further back
           </Button>
         )}
-        {!hasNextPage && (
+        {!isFetching && !isError && !hasNextPage && (
           <Text size="sm" c="dimmed">
-            The log begins here.
+            {isFiltered(filter) ? 'Nothing before it fits the filter.' : 'The log begins here.'}
           </Text>
         )}
       </Center>
     </Stack>
+  );
+}
+
+/** Whoever has scrolled down to read goes on reading: what comes above does not move the rows. */
+function useStillRows(list: RefObject<HTMLUListElement | null>, events: readonly LogEvent[]): void {
+  const first = events[0]?.seq;
+  const before = useRef(first);
+  useLayoutEffect(() => {
+    const added = events.findIndex(({ seq }) => seq === before.current);
+    before.current = first;
+    const isScrolled = (list.current?.getBoundingClientRect().top ?? HEADER_PX) < HEADER_PX;
+    if (added > 0 && isScrolled) globalThis.scrollBy({ top: added * ROW_PX, behavior: 'instant' });
+  }, [list, events, first]);
+}
+
+function Nothing({ isFiltered }: { isFiltered: boolean }) {
+  return isFiltered ? (
+    <EmptyState title="No such event">
+      Nothing in the log fits the filter. It keeps what is at most a month old.
+    </EmptyState>
+  ) : (
+    <EmptyState title="Nothing has happened yet">
+      Create a record, or connect two: the change stands here in the same moment.
+    </EmptyState>
   );
 }
 

@@ -20,7 +20,7 @@ export function Component() {
   const { webhookId: id = '' } = useParams();
   const event = useQuery(eventQuery(locationId, id));
   if (event.isPending) return <Skeleton h={300} aria-label="Loading" />;
-  if (event.isError)
+  if (event.data === undefined)
     return (
       <>
         <PageHeader title="Event" />

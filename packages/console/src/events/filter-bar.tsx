@@ -1,10 +1,13 @@
 import { Button, Group, Select, TextInput } from '@mantine/core';
-import { eventTypes } from '../endpoints/event-types.ts';
+import { eventTypes } from '../attempts/event-types.ts';
+import { TimeField } from '../parts/time-field.tsx';
+import { useTyped } from '../parts/use-typed.ts';
 import { isFiltered, useEventFilter } from './filter.ts';
 
-/** Type, thing and time; each change stands in the address at once. */
+/** Type, thing and time, all in the address. */
 export function FilterBar() {
   const [filter, change, clear] = useEventFilter();
+  const [entity, typeEntity] = useTyped(filter.entityId ?? '', (text) => change('entity', text.trim()));
   return (
     <Group align="flex-end" gap="sm" mb="sm" role="search" aria-label="Filter events">
       <Select
@@ -20,23 +23,21 @@ export function FilterBar() {
       <TextInput
         label="About"
         placeholder="Id of a record, relation …"
-        value={filter.entityId ?? ''}
-        onChange={(event) => change('entity', event.currentTarget.value)}
+        value={entity}
+        onChange={(event) => typeEntity(event.currentTarget.value)}
         maxLength={200}
         w={{ base: '100%', xs: 240 }}
       />
-      <TextInput
+      <TimeField
         label="Since"
-        type="datetime-local"
-        value={filter.since ?? ''}
-        onChange={(event) => change('since', event.currentTarget.value)}
+        value={filter.since ?? null}
+        onChange={(since) => change('since', since)}
         w={{ base: '100%', xs: 200 }}
       />
-      <TextInput
+      <TimeField
         label="Until"
-        type="datetime-local"
-        value={filter.until ?? ''}
-        onChange={(event) => change('until', event.currentTarget.value)}
+        value={filter.until ?? null}
+        onChange={(until) => change('until', until)}
         w={{ base: '100%', xs: 200 }}
       />
       {isFiltered(filter) && (

@@ -1,9 +1,10 @@
 import { useCallback, useMemo } from 'react';
-import { type EventType, eventTypes } from '../endpoints/event-types.ts';
+import { type EventType, eventTypes } from '../attempts/event-types.ts';
 import type { LiveEvent } from '../live/live.tsx';
+import { isoOf } from '../parts/local-time.ts';
 import { useSearchState } from '../parts/use-search-state.ts';
 
-/** What of the log is shown; it stands in the address. Times as `datetime-local` has them, of the reader's zone. */
+/** What of the log is shown; it stands in the address. Times are ISO 8601. */
 export interface EventFilter {
   readonly type: EventType | undefined;
   readonly entityId: string | undefined;
@@ -21,8 +22,8 @@ export function useEventFilter(): [EventFilter, (name: Name, value: string | nul
     () => ({
       type: eventTypes.find((known) => known === type),
       entityId: entity?.trim() || undefined,
-      since: isTime(since) ? since : undefined,
-      until: isTime(until) ? until : undefined,
+      since: isoOf(since ?? '') ?? undefined,
+      until: isoOf(until ?? '') ?? undefined,
     }),
     [type, entity, since, until],
   );
@@ -43,8 +44,8 @@ export function queryOf({ type, entityId, since, until }: EventFilter) {
   return {
     ...(type && { type }),
     ...(entityId && { entityId }),
-    ...(since && { since: new Date(since).toISOString() }),
-    ...(until && { until: new Date(until).toISOString() }),
+    ...(since && { since }),
+    ...(until && { until }),
   };
 }
 
@@ -57,8 +58,4 @@ export function passes({ type, entityId, since, until }: EventFilter, event: Liv
     (since === undefined || at >= Date.parse(since)) &&
     (until === undefined || at < Date.parse(until))
   );
-}
-
-function isTime(text: string | null | undefined): text is string {
-  return typeof text === 'string' && !Number.isNaN(Date.parse(text));
 }

@@ -7,6 +7,8 @@ import type { Session } from '../session/session.ts';
 /** The parameter of every address that says which location is looked at. */
 export const LOCATION_PARAM = 'location';
 
+export const locationsKey = ['locations'] as const;
+
 const LOCATIONS_MAX = 200;
 
 export interface LocationChoice {
@@ -17,7 +19,7 @@ export interface LocationChoice {
 /** The locations that one may look at; of the admin's the first, there may be very many. */
 export function locationsQuery(session: Session) {
   return queryOptions({
-    queryKey: ['locations'],
+    queryKey: locationsKey,
     queryFn: async (): Promise<readonly LocationChoice[]> => {
       // Only the admin is told names.
       if (!session.admin) return session.locationIds.map((id) => ({ id, name: id }));

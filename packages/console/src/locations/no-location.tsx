@@ -7,7 +7,7 @@ import { queryClient } from '../api/query-client.ts';
 import { ErrorNotice } from '../parts/error-notice.tsx';
 import { paths } from '../paths.ts';
 import type { Session } from '../session/session.ts';
-import { withLocation } from './current-location.ts';
+import { locationsKey, withLocation } from './current-location.ts';
 
 /** A new relata has nothing to show: the first location is made here. */
 export function NoLocation({ session }: { session: Session }) {
@@ -18,7 +18,7 @@ export function NoLocation({ session }: { session: Session }) {
     onSuccess: async ({ id }) => {
       // First there: without a location in the address the shell goes to the first that it hears of.
       await navigate(withLocation(paths.overview(), id), { replace: true });
-      await queryClient.invalidateQueries({ queryKey: ['locations'] });
+      await queryClient.invalidateQueries({ queryKey: locationsKey });
     },
   });
   return (

@@ -1,4 +1,4 @@
-import { queryOptions, useQuery, useSuspenseQuery } from '@tanstack/react-query';
+import { queryOptions, useSuspenseQuery } from '@tanstack/react-query';
 import { api, setCsrfToken } from '../api/client.ts';
 
 export const sessionKey = ['session'] as const;
@@ -19,9 +19,4 @@ export type Session = Awaited<ReturnType<NonNullable<typeof sessionQuery.queryFn
 
 export function useSession(): Session {
   return useSuspenseQuery(sessionQuery).data;
-}
-
-export function useIsSignedIn(): boolean | undefined {
-  const { isPending, isSuccess } = useQuery(sessionQuery);
-  return isPending ? undefined : isSuccess;
 }

@@ -17,7 +17,8 @@ export function AboutSection() {
     queryFn: async () => (await api.GET('/v1/status')).data,
   });
   if (status.isPending) return <Skeleton h={300} aria-label="Loading" />;
-  if (status.isError) return <ErrorNotice error={status.error} onRetry={() => void status.refetch()} />;
+  if (status.data === undefined)
+    return <ErrorNotice error={status.error} onRetry={() => void status.refetch()} />;
   const { version, engine, locations, rateLimit, retention, limits } = status.data;
   return (
     <Stack maw={720}>

@@ -8,18 +8,22 @@ import {
   Text,
   Tooltip,
   UnstyledButton,
+  useComputedColorScheme,
   useMantineColorScheme,
 } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
 import { IconMoon, IconSearch, IconSun, IconUser } from '@tabler/icons-react';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { Link, useLocation, useNavigate } from 'react-router';
 import { api, setCsrfToken } from '../api/client.ts';
-import { queryClient } from '../api/query-client.ts';
+import { isStatus, queryClient } from '../api/query-client.ts';
 import { useConnection } from '../live/live.tsx';
 import { locationsQuery, useHref, withLocation } from '../locations/current-location.ts';
+import { explain } from '../parts/error-notice.tsx';
 import { paths } from '../paths.ts';
 import type { Session } from '../session/session.ts';
+import { modKey } from './mod-key.ts';
 import { openPalette } from './palette.tsx';
 
 interface HeaderProps {
@@ -34,7 +38,14 @@ export function Header({ session, locationId, burger }: HeaderProps) {
     <Group h="100%" px="md" justify="space-between" wrap="nowrap" gap="xs">
       <Group gap="xs" wrap="nowrap">
         {burger}
-        <Text component={Link} to={href(paths.overview())} fw={700} visibleFrom="xs">
+        <Text
+          component={Link}
+          to={href(paths.overview())}
+          fw={700}
+          c="var(--mantine-color-text)"
+          td="none"
+          visibleFrom="xs"
+        >
           relata
         </Text>
         <LocationSelect session={session} locationId={locationId} />
@@ -44,7 +55,7 @@ export function Header({ session, locationId, burger }: HeaderProps) {
         <UnstyledButton onClick={openPalette} visibleFrom="md">
           <Group gap={6} wrap="nowrap" c="dimmed">
             <IconSearch size={16} aria-hidden />
-            <Text size="sm">Search</Text> <Kbd size="xs">Ctrl K</Kbd>
+            <Text size="sm">Search</Text> <Kbd size="xs">{modKey} K</Kbd>
           </Group>
         </UnstyledButton>
         <ActionIcon
@@ -73,7 +84,8 @@ function LocationSelect({ session, locationId }: { session: Session; locationId:
     <Select
       aria-label="Location"
       size="xs"
-      w={{ base: 140, sm: 220 }}
+      miw={0}
+      maw={220}
       searchable
       allowDeselect={false}
       nothingFoundMessage="No such location"
@@ -95,7 +107,7 @@ const states = {
   refused: {
     color: 'red',
     label: 'Not live',
-    about: 'This token may not read events; reload to see changes',
+    about: 'What happens is not told here; reload to see changes',
   },
 } as const;
 
@@ -103,7 +115,7 @@ function ConnectionState() {
   const { color, label, about } = states[useConnection()];
   return (
     <Tooltip label={about} events={{ hover: true, focus: true, touch: true }}>
-      <Badge color={color} variant="dot" role="status" tabIndex={0} tt="none">
+      <Badge color={color} variant="dot" role="status" tabIndex={0} tt="none" style={{ flexShrink: 0 }}>
         {label}
       </Badge>
     </Tooltip>
@@ -111,10 +123,8 @@ function ConnectionState() {
 }
 
 function ColorSchemeToggle() {
-  const { colorScheme, setColorScheme } = useMantineColorScheme();
-  const isDark =
-    colorScheme === 'dark' ||
-    (colorScheme === 'auto' && globalThis.matchMedia('(prefers-color-scheme: dark)').matches);
+  const { setColorScheme } = useMantineColorScheme();
+  const isDark = useComputedColorScheme() === 'dark';
   return (
     <ActionIcon
       variant="subtle"
@@ -129,12 +139,20 @@ function ColorSchemeToggle() {
 
 function UserMenu({ session }: { session: Session }) {
   const navigate = useNavigate();
+  const leave = () => {
+    setCsrfToken(undefined);
+    queryClient.clear();
+    void navigate(paths.signIn());
+  };
   const signOut = useMutation({
     mutationFn: () => api.DELETE('/v1/session'),
-    onSettled: () => {
-      setCsrfToken(undefined);
-      queryClient.clear();
-      void navigate(paths.signIn());
+    onSuccess: leave,
+    onError: (error) => {
+      if (isStatus(error, 401)) leave();
+      else {
+        const message = explain(error).messages.join(' ');
+        notifications.show({ color: 'red', title: 'You are still signed in', message });
+      }
     },
   });
   return (

@@ -56,6 +56,8 @@ export function Palette({ session, locationId }: { session: Session; locationId:
     <Spotlight
       actions={actions}
       shortcut={['mod + K']}
+      // It types nothing, so that it is there in fields as well.
+      tagsToIgnore={[]}
       limit={SHOWN_MAX}
       nothingFound="Nothing of that name"
       searchProps={{ placeholder: 'Go to …', 'aria-label': 'Go to' }}

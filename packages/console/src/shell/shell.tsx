@@ -5,12 +5,14 @@ import { useQuery } from '@tanstack/react-query';
 import { Suspense, useEffect, useRef } from 'react';
 import { Link, Navigate, Outlet, useLocation, useSearchParams } from 'react-router';
 import { isStatus } from '../api/query-client.ts';
-import { LiveProvider } from '../live/live.tsx';
+import { LiveProvider, useRefusal } from '../live/live.tsx';
 import { LOCATION_PARAM, locationsQuery, useHref, withLocation } from '../locations/current-location.ts';
 import { NoLocation } from '../locations/no-location.tsx';
+import { NoSuchLocation } from '../locations/no-such-location.tsx';
 import { ErrorNotice } from '../parts/error-notice.tsx';
 import { paths } from '../paths.ts';
 import { type Session, sessionQuery } from '../session/session.ts';
+import { SignInAgain } from '../session/sign-in-again.tsx';
 import { Header } from './header.tsx';
 import { Palette } from './palette.tsx';
 import { sections } from './sections.ts';
@@ -25,7 +27,7 @@ export function Shell() {
   const session = useQuery(sessionQuery);
   const location = useLocation();
   if (session.isPending) return <Waiting />;
-  if (session.isError) {
+  if (session.data === undefined) {
     const back = `${location.pathname}${location.search}`;
     if (isStatus(session.error, 401)) return <Navigate to={paths.signIn()} replace state={{ back }} />;
     return (
@@ -38,7 +40,12 @@ export function Shell() {
       </Container>
     );
   }
-  return <SignedIn session={session.data} />;
+  return (
+    <>
+      <SignedIn session={session.data} />
+      {isStatus(session.error, 401) && <SignInAgain />}
+    </>
+  );
 }
 
 function SignedIn({ session }: { session: Session }) {
@@ -48,8 +55,12 @@ function SignedIn({ session }: { session: Session }) {
   const locationId = params.get(LOCATION_PARAM);
   if (locationId !== null) return <Frame key={locationId} session={session} locationId={locationId} />;
   if (locations.isPending) return <Waiting />;
-  if (locations.isError)
-    return <ErrorNotice error={locations.error} onRetry={() => void locations.refetch()} />;
+  if (locations.data === undefined)
+    return (
+      <Container p="md" component="main">
+        <ErrorNotice error={locations.error} onRetry={() => void locations.refetch()} />
+      </Container>
+    );
   const [first] = locations.data;
   if (first === undefined) return <NoLocation session={session} />;
   return <Navigate to={withLocation(`${pathname}${search}${hash}`, first.id)} replace />;
@@ -60,7 +71,7 @@ function Frame({ session, locationId }: { session: Session; locationId: string }
   const { pathname } = useLocation();
   useFocusOnNewPage(pathname);
   return (
-    <LiveProvider locationId={locationId}>
+    <LiveProvider locationId={locationId} sessionId={session.csrfToken}>
       <a className="skip-link" href="#main">
         Skip to the page
       </a>
@@ -89,14 +100,22 @@ function Frame({ session, locationId }: { session: Session; locationId: string }
           <Sections pathname={pathname} onFollow={close} />
         </AppShell.Navbar>
         <AppShell.Main id="main" tabIndex={-1}>
-          <Suspense fallback={<Waiting />}>
-            <Outlet />
-          </Suspense>
+          <Page />
         </AppShell.Main>
       </AppShell>
       <Palette session={session} locationId={locationId} />
       <Shortcuts />
     </LiveProvider>
+  );
+}
+
+function Page() {
+  const refusal = useRefusal();
+  if (refusal === 'location_unknown' || refusal === 'location_forbidden') return <NoSuchLocation />;
+  return (
+    <Suspense fallback={<Waiting />}>
+      <Outlet />
+    </Suspense>
   );
 }
 

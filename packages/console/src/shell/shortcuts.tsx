@@ -2,6 +2,7 @@ import { Kbd, Modal, Table } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useEffect, useRef } from 'react';
 import { useGo } from '../locations/current-location.ts';
+import { modKey } from './mod-key.ts';
 import { sections } from './sections.ts';
 
 /** The second key must follow the first within this time. */
@@ -15,7 +16,8 @@ export function Shortcuts() {
 
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+      const { ctrlKey, metaKey, altKey, repeat, target } = event;
+      if (ctrlKey || metaKey || altKey || repeat || isTyping(target) || isInDialog(target)) return;
       if (event.key === '?') open();
       const isSecond = event.timeStamp - begunAt.current < SEQUENCE_MS;
       begunAt.current = event.key === 'g' ? event.timeStamp : Number.NEGATIVE_INFINITY;
@@ -30,7 +32,7 @@ export function Shortcuts() {
     <Modal opened={isOpen} onClose={close} title="Keys" closeButtonProps={{ 'aria-label': 'Close' }}>
       <Table>
         <Table.Tbody>
-          <Shortcut keys={['Ctrl', 'K']} does="Search, and go anywhere" />
+          <Shortcut keys={[modKey, 'K']} does="Search, and go anywhere" />
           {sections.map(({ label, letter }) => (
             <Shortcut key={letter} keys={['g', letter]} does={label} />
           ))}
@@ -54,6 +56,11 @@ function Shortcut({ keys, does }: { keys: readonly string[]; does: string }) {
       <Table.Td>{does}</Table.Td>
     </Table.Tr>
   );
+}
+
+/** What is half done there must not be left by a key. */
+function isInDialog(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest('[role="dialog"]') !== null;
 }
 
 function isTyping(target: EventTarget | null): boolean {

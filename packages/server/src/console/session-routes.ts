@@ -3,7 +3,13 @@ import { type Static, Type } from 'typebox';
 import { invalid, RelataError } from '../errors.ts';
 import type { Access } from '../http/access.ts';
 import { type Authenticate, TOKEN_LENGTH_MAX } from '../http/auth.ts';
-import { assertOwnOrigin, csrfTokenOf, noSessionCookie, sessionCookie } from '../http/session-cookie.ts';
+import {
+  assertOwnOrigin,
+  csrfTokenOf,
+  noSessionCookie,
+  sessionCookie,
+  sessionSecretOf,
+} from '../http/session-cookie.ts';
 import type { Http } from '../http/types.ts';
 import type { Sessions, SignInCode } from './sessions.ts';
 
@@ -56,7 +62,8 @@ export function sessionRoutes(app: Http, { sessions, authenticateToken }: Sessio
         summary: 'Sign in, with a code or a token',
         description:
           'Sets the cookie `relata_session`, for browsers. Requests with it, and without `Authorization`, have the rights ' +
-          'of the token. It ends after 12 hours without use, after 7 days, and with the token.',
+          'of the token. It ends after 12 hours without use, after 7 days, and with the token; and when its browser signs in ' +
+          'anew.',
         body: SignInBody,
         response: { 200: Session },
       },
@@ -68,6 +75,9 @@ export function sessionRoutes(app: Http, { sessions, authenticateToken }: Sessio
       if (code === undefined && token === undefined) throw invalid('code or token should not be empty');
       const begun = code !== undefined ? await sessions.redeem(code) : await beginWith(token as string);
       if (begun === undefined) throw new RelataError('sign_in_code_invalid');
+      // Its cookie is overwritten: nobody could end it any more.
+      const before = sessionSecretOf(request);
+      if (before !== undefined) await sessions.endOf(before);
       return withCookie(reply, sessionCookie(request, begun.secret)).send(
         sessionOf(begun.access, begun.secret),
       );

@@ -55,6 +55,8 @@ export interface Sessions {
   redeem(code: string): Promise<BegunSession | undefined>;
   begin(access: Access): Promise<BegunSession>;
   end(hash: string): Promise<void>;
+  /** The same, of whoever has the secret. */
+  endOf(secret: string): Promise<void>;
   /** Forgets what is known of sessions, so that a change of tokens holds at once. */
   forget(): void;
 }
@@ -107,6 +109,12 @@ export function createSessions({ database, adminToken }: SessionsOptions): Sessi
     return { secret, access: { ...access, session: { hash: ticket.hash, expiresAt: row.expires_at } } };
   }
 
+  async function end(hash: string): Promise<void> {
+    await database.query(deleteSession(hash));
+    forgotten += 1;
+    known.delete(hash);
+  }
+
   return {
     async authenticate(secret) {
       const hash = hashOf(secret);
@@ -137,11 +145,8 @@ export function createSessions({ database, adminToken }: SessionsOptions): Sessi
       return access && begin(access);
     },
     begin,
-    async end(hash) {
-      await database.query(deleteSession(hash));
-      forgotten += 1;
-      known.delete(hash);
-    },
+    end,
+    endOf: (secret) => end(hashOf(secret)),
     forget() {
       forgotten += 1;
       known.clear();

@@ -69,6 +69,16 @@ describe.each(engines)('sessions on %s', (engine) => {
     expect(await signInWith({ code: made.body.code })).toMatchObject(code(401, 'sign_in_code_invalid'));
   });
 
+  test('a browser that signs in anew ends the session that it had', async () => {
+    const first = await signIn(app, { token: app.adminToken });
+    const refused = await signInWith({ token: 'pit-unknown' }, { cookie: first.cookie });
+    expect(refused).toMatchObject(code(401, 'token_invalid'));
+    expect((await first.call('GET', '/v1/session')).status).toBe(200);
+    const second = await signIn(app, { token: app.adminToken }, { cookie: first.cookie });
+    expect(await first.call('GET', '/v1/session')).toMatchObject(code(401, 'session_ended'));
+    expect((await second.call('GET', '/v1/session')).status).toBe(200);
+  });
+
   test('a code is used by one of those who come at the same time', async () => {
     const used = await newCode(app);
     const answers = await Promise.all(Array.from({ length: 8 }, () => signInWith({ code: used })));

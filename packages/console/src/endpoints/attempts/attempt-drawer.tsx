@@ -1,16 +1,17 @@
 import { Button, Drawer, Group, Skeleton, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { AnswerDetails } from '../../attempts/answer-details.tsx';
+import { type Attempt, requestQuery } from '../../attempts/attempt.ts';
+import { type AttemptPlace, isAt } from '../../attempts/attempt-place.ts';
+import { NextTry } from '../../attempts/next-try.tsx';
+import { RequestDetails } from '../../attempts/request-details.tsx';
 import { useLocationId } from '../../locations/current-location.ts';
 import { CopyText } from '../../parts/copy-text.tsx';
 import { EmptyState } from '../../parts/empty-state.tsx';
 import { ErrorNotice } from '../../parts/error-notice.tsx';
 import { Link } from '../../parts/link.tsx';
 import { paths } from '../../paths.ts';
-import { NextTry } from '../next-try.tsx';
-import { type Attempt, type Endpoint, requestQuery, triesQuery } from '../queries.ts';
-import { AnswerDetails } from './answer-details.tsx';
-import { type AttemptPlace, isAt } from './attempt-place.ts';
-import { RequestDetails } from './request-details.tsx';
+import { type Endpoint, triesQuery } from '../queries.ts';
 import { useResend } from './resend.ts';
 import { TriesList } from './tries-list.tsx';
 
@@ -37,7 +38,8 @@ function Tries({ endpoint, place }: { endpoint: Endpoint; place: AttemptPlace })
         <Skeleton height={240} />
       </div>
     );
-  if (tries.isError) return <ErrorNotice error={tries.error} onRetry={() => void tries.refetch()} />;
+  if (tries.data === undefined)
+    return <ErrorNotice error={tries.error} onRetry={() => void tries.refetch()} />;
   const attempt = tries.data.find((each) => isAt(each, place));
   if (attempt === undefined)
     return (
@@ -99,7 +101,7 @@ function Details({
           onRetry={() => void request.refetch()}
         />
       )}
-      {request.isSuccess && (
+      {request.data !== undefined && (
         <RequestDetails request={request.data?.request ?? null} gap={request.data?.requestGap ?? null} />
       )}
       <Stack gap={4}>

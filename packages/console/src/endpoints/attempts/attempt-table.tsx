@@ -1,10 +1,10 @@
 import { Table, Text, UnstyledButton, VisuallyHidden } from '@mantine/core';
+import type { Attempt } from '../../attempts/attempt.ts';
+import { writePlace } from '../../attempts/attempt-place.ts';
+import { NextTry } from '../../attempts/next-try.tsx';
+import { OutcomeBadge } from '../../attempts/outcome-badge.tsx';
+import { formatMs } from '../../parts/number.ts';
 import { Time } from '../../parts/time.tsx';
-import { NextTry } from '../next-try.tsx';
-import type { Attempt } from '../queries.ts';
-import { formatMs } from '../words.ts';
-import { writePlace } from './attempt-place.ts';
-import { OutcomeBadge } from './outcome-badge.tsx';
 
 interface AttemptTableProps {
   readonly attempts: readonly Attempt[];

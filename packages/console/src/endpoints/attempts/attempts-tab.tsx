@@ -1,19 +1,20 @@
-import { Checkbox, Group, SegmentedControl, Select, TextInput } from '@mantine/core';
+import { Checkbox, Group, SegmentedControl, Select } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { readPlace, writePlace } from '../../attempts/attempt-place.ts';
+import { errorClasses, isErrorClass } from '../../attempts/error-classes.ts';
 import { useLocationId } from '../../locations/current-location.ts';
 import { EmptyState } from '../../parts/empty-state.tsx';
 import { ErrorNotice } from '../../parts/error-notice.tsx';
 import { LinkButton } from '../../parts/link.tsx';
+import { timeIn } from '../../parts/local-time.ts';
+import { TimeField } from '../../parts/time-field.tsx';
 import { useSearchState } from '../../parts/use-search-state.ts';
 import { paths } from '../../paths.ts';
 import { LoadingRows } from '../loading-rows.tsx';
-import { isoOf, localOf } from '../local-time.ts';
 import { Pager } from '../pager.tsx';
 import { type AttemptFilter, attemptsQuery, type Endpoint } from '../queries.ts';
 import { AttemptDrawer } from './attempt-drawer.tsx';
-import { readPlace, writePlace } from './attempt-place.ts';
 import { AttemptTable } from './attempt-table.tsx';
-import { errorClasses, isErrorClass } from './error-classes.ts';
 
 /** What was sent to the endpoint, latest first. */
 export function AttemptsTab({ endpoint }: { endpoint: Endpoint }) {
@@ -39,7 +40,7 @@ export function AttemptsTab({ endpoint }: { endpoint: Endpoint }) {
         />
       )}
       {attempts.isPending && <LoadingRows label="Loading attempts" />}
-      {attempts.isSuccess && (
+      {attempts.data !== undefined && (
         <>
           {attempts.data.data.length > 0 ? (
             <AttemptTable
@@ -90,23 +91,17 @@ function Filters({ endpoint, filter }: { endpoint: Endpoint; filter: AttemptFilt
         allowDeselect={false}
         onChange={(error) => change({ error, after: null })}
       />
-      <TextInput
+      <TimeField
         size="xs"
-        type="datetime-local"
         label="From"
-        value={localOf(filter.since)}
-        onChange={({ currentTarget: { value } }) =>
-          change({ since: isoOf(value), after: null }, { replace: true })
-        }
+        value={filter.since}
+        onChange={(since) => change({ since, after: null }, { replace: true })}
       />
-      <TextInput
+      <TimeField
         size="xs"
-        type="datetime-local"
         label="Before"
-        value={localOf(filter.until)}
-        onChange={({ currentTarget: { value } }) =>
-          change({ until: isoOf(value), after: null }, { replace: true })
-        }
+        value={filter.until}
+        onChange={(until) => change({ until, after: null }, { replace: true })}
       />
       {filter.outcome === 'failed' && endpoint.url !== null && (
         <LinkButton to={recoverFrom(endpoint, filter)} size="xs" variant="default">
@@ -159,8 +154,4 @@ function filterIn(params: URLSearchParams): AttemptFilter {
     onlyHere: params.get('here') === 'yes',
     after: params.get('after') ?? '',
   };
-}
-
-function timeIn(text: string | null): string | null {
-  return text !== null && !Number.isNaN(Date.parse(text)) ? text : null;
 }

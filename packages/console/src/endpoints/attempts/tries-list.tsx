@@ -1,11 +1,11 @@
 import { Group, Text } from '@mantine/core';
+import type { Attempt } from '../../attempts/attempt.ts';
+import { writePlace } from '../../attempts/attempt-place.ts';
+import { OutcomeBadge } from '../../attempts/outcome-badge.tsx';
 import { Link } from '../../parts/link.tsx';
 import { Time } from '../../parts/time.tsx';
 import { useSearchState } from '../../parts/use-search-state.ts';
 import { paths } from '../../paths.ts';
-import type { Attempt } from '../queries.ts';
-import { writePlace } from './attempt-place.ts';
-import { OutcomeBadge } from './outcome-badge.tsx';
 
 /** What is shown of them; the rest is in the list of attempts. */
 const SHOWN_MAX = 12;

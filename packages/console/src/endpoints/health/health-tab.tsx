@@ -1,15 +1,15 @@
 import { Group, Paper, SimpleGrid, Skeleton, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
+import { writePlace } from '../../attempts/attempt-place.ts';
+import { errorClasses, isErrorClass } from '../../attempts/error-classes.ts';
+import { NextTry } from '../../attempts/next-try.tsx';
 import { useLocationId } from '../../locations/current-location.ts';
 import { ErrorNotice } from '../../parts/error-notice.tsx';
 import { Link } from '../../parts/link.tsx';
 import { formatCount, formatNumber } from '../../parts/number.ts';
 import { Time } from '../../parts/time.tsx';
 import { paths } from '../../paths.ts';
-import { writePlace } from '../attempts/attempt-place.ts';
-import { errorClasses, isErrorClass } from '../attempts/error-classes.ts';
-import { NextTry } from '../next-try.tsx';
 import { type Endpoint, type Health, healthQuery, type LastFailure } from '../queries.ts';
 import { formatShare } from '../success.tsx';
 import { countOf } from '../words.ts';
@@ -35,10 +35,8 @@ export function HealthTab({ endpoint }: { endpoint: Endpoint }) {
           onRetry={() => void health.refetch()}
         />
       )}
-      {health.isSuccess && <Figures endpoint={endpoint} health={health.data} />}
-      {health.isSuccess && health.data.lastFailure !== null && (
-        <Failure endpoint={endpoint} failure={health.data.lastFailure} />
-      )}
+      {health.data !== undefined && <Figures endpoint={endpoint} health={health.data} />}
+      {health.data?.lastFailure && <Failure endpoint={endpoint} failure={health.data.lastFailure} />}
       <LanesTable endpoint={endpoint} />
     </Stack>
   );

@@ -31,12 +31,12 @@ export function LanesTable({ endpoint }: { endpoint: Endpoint }) {
         By location
       </Title>
       {lanes.isError && <ErrorNotice error={lanes.error} onRetry={() => void lanes.refetch()} />}
-      {lanes.isSuccess && lanes.data.data.length === 0 && (
+      {lanes.data !== undefined && lanes.data.data.length === 0 && (
         <EmptyState title="Nothing has happened yet">
           A location has a line here once there is an event in it.
         </EmptyState>
       )}
-      {lanes.isSuccess && lanes.data.data.length > 0 && (
+      {lanes.data !== undefined && lanes.data.data.length > 0 && (
         <Table.ScrollContainer minWidth={640}>
           <Table verticalSpacing={6}>
             <Table.Caption>
@@ -61,7 +61,7 @@ export function LanesTable({ endpoint }: { endpoint: Endpoint }) {
           </Table>
         </Table.ScrollContainer>
       )}
-      {lanes.isSuccess && (
+      {lanes.data !== undefined && (
         <Pager
           after={after}
           next={lanes.data.next}

@@ -1,6 +1,7 @@
-import { Group, Stack, Text, TextInput } from '@mantine/core';
+import { Group, Stack, Text } from '@mantine/core';
+import { timeIn } from '../../parts/local-time.ts';
+import { TimeField } from '../../parts/time-field.tsx';
 import { useSearchState } from '../../parts/use-search-state.ts';
-import { isoOf, localOf } from '../local-time.ts';
 import type { Endpoint } from '../queries.ts';
 import { ALWAYS } from './always.ts';
 import { type Asked, countEvents, useBegin } from './begin.ts';
@@ -10,8 +11,8 @@ import { LocationChoice, useLocationOfReplay } from './location-choice.tsx';
 /** Sends once more what was given up. */
 export function RecoverForm({ endpoint }: { endpoint: Endpoint }) {
   const [params, change] = useSearchState();
-  const since = params.get('since');
-  const until = params.get('until');
+  const since = timeIn(params.get('since'));
+  const until = timeIn(params.get('until'));
   const location = useLocationOfReplay(endpoint);
   const begin = useBegin(endpoint.id);
   const asked: Asked = {
@@ -28,19 +29,17 @@ export function RecoverForm({ endpoint }: { endpoint: Endpoint }) {
         to be tried again comes by itself.
       </Text>
       <Group gap="sm" align="flex-end">
-        <TextInput
-          type="datetime-local"
+        <TimeField
           label="Given up from"
           description="Empty for all"
-          value={localOf(since)}
-          onChange={({ currentTarget: { value } }) => change({ since: isoOf(value) }, { replace: true })}
+          value={since}
+          onChange={(to) => change({ since: to }, { replace: true })}
         />
-        <TextInput
-          type="datetime-local"
+        <TimeField
           label="Before"
           description="Empty for now"
-          value={localOf(until)}
-          onChange={({ currentTarget: { value } }) => change({ until: isoOf(value) }, { replace: true })}
+          value={until}
+          onChange={(to) => change({ until: to }, { replace: true })}
         />
         <LocationChoice {...location} />
       </Group>

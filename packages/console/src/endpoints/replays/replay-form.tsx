@@ -1,8 +1,8 @@
 import { Group, NumberInput, SegmentedControl, Stack, TagsInput, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
+import { eventPatterns } from '../../attempts/event-types.ts';
+import { isoOf, localOf } from '../../parts/local-time.ts';
 import { useSearchState } from '../../parts/use-search-state.ts';
-import { eventPatterns } from '../event-types.ts';
-import { isoOf, localOf } from '../local-time.ts';
 import type { Endpoint } from '../queries.ts';
 import { AssociationsInput, ObjectKeysInput } from '../settings/model-inputs.tsx';
 import { type Asked, countEvents, useBegin } from './begin.ts';

@@ -31,7 +31,7 @@ export function ReplayList({ endpoint }: { endpoint: Endpoint }) {
           onRetry={() => void replays.refetch()}
         />
       )}
-      {replays.isSuccess && replays.data.data.length === 0 && (
+      {replays.data !== undefined && replays.data.data.length === 0 && (
         <EmptyState title="Nothing has been sent again">
           What you begin above is listed here, with how it goes.
         </EmptyState>
@@ -39,7 +39,7 @@ export function ReplayList({ endpoint }: { endpoint: Endpoint }) {
       {endpoint.status !== 'enabled' && replays.data?.data.some(({ state }) => state === 'running') && (
         <Text size="sm">Nothing is sent while the endpoint is {endpoint.status}: replays wait.</Text>
       )}
-      {replays.isSuccess && replays.data.data.length > 0 && (
+      {replays.data !== undefined && replays.data.data.length > 0 && (
         <Table.ScrollContainer minWidth={820}>
           <Table verticalSpacing="xs">
             <Table.Caption>
@@ -65,7 +65,7 @@ export function ReplayList({ endpoint }: { endpoint: Endpoint }) {
           </Table>
         </Table.ScrollContainer>
       )}
-      {replays.isSuccess && (
+      {replays.data !== undefined && (
         <Pager
           after={after}
           next={replays.data.next === null ? null : String(replays.data.next)}

@@ -54,7 +54,7 @@ export function DeleteEndpoint({ endpoint }: { endpoint: Endpoint }) {
         <Text size="sm">Nothing is sent to it any more. With it go</Text>
         <List size="sm">
           <List.Item>its place in the log of each location</List.Item>
-          {health.isSuccess && (
+          {health.data !== undefined && (
             <>
               <List.Item>
                 {countOf(health.data.lag.events, 'event')} that it has yet to get, and{' '}

@@ -1,8 +1,8 @@
 import { Radio, Stack, TagsInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { eventPatterns } from '../../attempts/event-types.ts';
 import { locationsQuery, useLocationId } from '../../locations/current-location.ts';
 import { useSession } from '../../session/session.ts';
-import { eventPatterns } from '../event-types.ts';
 import type { DraftProps } from './draft.ts';
 import { AssociationsInput, ObjectKeysInput } from './model-inputs.tsx';
 

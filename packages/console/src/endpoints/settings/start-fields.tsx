@@ -1,5 +1,5 @@
 import { NumberInput, Radio, Stack, TextInput } from '@mantine/core';
-import { isoOf } from '../local-time.ts';
+import { isoOf } from '../../parts/local-time.ts';
 
 export interface StartDraft {
   readonly kind: 'now' | 'beginning' | 'time' | 'number';

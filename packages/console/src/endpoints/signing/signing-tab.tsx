@@ -58,10 +58,10 @@ export function SigningTab({ endpoint }: { endpoint: Endpoint }) {
           </div>
         )}
         {keys.isError && <ErrorNotice error={keys.error} onRetry={() => void keys.refetch()} />}
-        {keys.isSuccess && <KeysTable keys={keys.data} />}
+        {keys.data !== undefined && <KeysTable keys={keys.data} />}
       </section>
-      {keys.isSuccess && <MoveEndpoint endpoint={endpoint} keys={keys.data} />}
-      {keys.isSuccess && admin && <RotateKey keys={keys.data} />}
+      {keys.data !== undefined && <MoveEndpoint endpoint={endpoint} keys={keys.data} />}
+      {keys.data !== undefined && admin && <RotateKey keys={keys.data} />}
     </Stack>
   );
 }

@@ -2,11 +2,11 @@ import { Button, Divider, Group, Select, Stack, Text } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api } from '../../api/client.ts';
+import { AnswerDetails } from '../../attempts/answer-details.tsx';
+import { type EventType, eventTypes } from '../../attempts/event-types.ts';
+import { RequestDetails } from '../../attempts/request-details.tsx';
 import { useLocationId } from '../../locations/current-location.ts';
 import { ErrorNotice } from '../../parts/error-notice.tsx';
-import { AnswerDetails } from '../attempts/answer-details.tsx';
-import { RequestDetails } from '../attempts/request-details.tsx';
-import { type EventType, eventTypes } from '../event-types.ts';
 import type { Endpoint } from '../queries.ts';
 
 /** The server waits for the endpoint, whose time may be a minute, and then for nothing more. */

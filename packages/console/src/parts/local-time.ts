@@ -15,3 +15,8 @@ export function localOf(iso: string | null): string {
   if (Number.isNaN(time.getTime())) return '';
   return new Date(time.getTime() - time.getTimezoneOffset() * MINUTE_MS).toISOString().slice(0, 16);
 }
+
+/** What an address says, if it is a time. */
+export function timeIn(text: string | null): string | null {
+  return text === null ? null : isoOf(text);
+}

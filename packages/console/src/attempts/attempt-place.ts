@@ -1,4 +1,4 @@
-import type { Attempt } from '../queries.ts';
+import type { Attempt } from './attempt.ts';
 
 /** What names one attempt of an endpoint, in an address: its event, and when it began. */
 export type AttemptPlace = Pick<Attempt, 'webhookId' | 'startedAt'>;

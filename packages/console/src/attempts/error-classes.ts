@@ -1,4 +1,4 @@
-import type { Attempt } from '../queries.ts';
+import type { Attempt } from './attempt.ts';
 
 /** Why an attempt failed, for people; docs/webhooks.md has the same. */
 export const errorClasses = {

@@ -1,8 +1,8 @@
 import { Alert, Button, CopyButton, Group, SegmentedControl, Stack, Text, Title } from '@mantine/core';
 import { IconCheck, IconTerminal2 } from '@tabler/icons-react';
 import { useState } from 'react';
-import { TextBlock } from '../../parts/text-block.tsx';
-import type { Attempt } from '../queries.ts';
+import { TextBlock } from '../parts/text-block.tsx';
+import type { Attempt } from './attempt.ts';
 import { curlOf, type ShownRequest } from './curl.ts';
 import { HeadersTable } from './headers-table.tsx';
 

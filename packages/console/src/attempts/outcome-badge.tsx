@@ -1,6 +1,6 @@
 import { Badge } from '@mantine/core';
 import { IconCheck, IconX } from '@tabler/icons-react';
-import type { Attempt } from '../queries.ts';
+import type { Attempt } from './attempt.ts';
 
 export function OutcomeBadge({ outcome }: Pick<Attempt, 'outcome'>) {
   const isDelivered = outcome === 'delivered';

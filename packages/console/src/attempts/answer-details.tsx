@@ -1,7 +1,7 @@
 import { Group, Stack, Text, Title } from '@mantine/core';
-import { TextBlock } from '../../parts/text-block.tsx';
-import { Time } from '../../parts/time.tsx';
-import type { Attempt } from '../queries.ts';
+import { TextBlock } from '../parts/text-block.tsx';
+import { Time } from '../parts/time.tsx';
+import type { Attempt } from './attempt.ts';
 import { errorClasses } from './error-classes.ts';
 import { HeadersTable } from './headers-table.tsx';
 import { OutcomeBadge } from './outcome-badge.tsx';

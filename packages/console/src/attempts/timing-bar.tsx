@@ -1,6 +1,6 @@
 import { ColorSwatch, Group, Progress, Stack, Text } from '@mantine/core';
-import type { Attempt } from '../queries.ts';
-import { formatMs } from '../words.ts';
+import { formatMs } from '../parts/number.ts';
+import type { Attempt } from './attempt.ts';
 
 const parts = [
   { name: 'connectMs', label: 'Connecting', color: 'gray.5' },
