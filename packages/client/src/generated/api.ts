@@ -6045,7 +6045,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Sign in, with a code or a token
-         * @description Sets the cookie `relata_session`, for browsers. Requests with it, and without `Authorization`, have the rights of the token. It ends after 12 hours without use, after 7 days, and with the token; and when its browser signs in anew.
+         * @description Sets a cookie, for browsers. Requests with it, and without `Authorization`, have the rights of the token. It ends after 12 hours without use, after 7 days, and with the token; and when its browser signs in anew.
          */
         readonly post: {
             readonly parameters: {

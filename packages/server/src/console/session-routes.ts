@@ -7,8 +7,9 @@ import {
   assertOwnOrigin,
   csrfTokenOf,
   noSessionCookie,
+  SECRETS_MAX,
   sessionCookie,
-  sessionSecretOf,
+  sessionSecretsOf,
 } from '../http/session-cookie.ts';
 import type { Http } from '../http/types.ts';
 import type { Sessions, SignInCode } from './sessions.ts';
@@ -61,7 +62,7 @@ export function sessionRoutes(app: Http, { sessions, authenticateToken }: Sessio
         tags: ['Sessions'],
         summary: 'Sign in, with a code or a token',
         description:
-          'Sets the cookie `relata_session`, for browsers. Requests with it, and without `Authorization`, have the rights ' +
+          'Sets a cookie, for browsers. Requests with it, and without `Authorization`, have the rights ' +
           'of the token. It ends after 12 hours without use, after 7 days, and with the token; and when its browser signs in ' +
           'anew.',
         body: SignInBody,
@@ -75,9 +76,8 @@ export function sessionRoutes(app: Http, { sessions, authenticateToken }: Sessio
       if (code === undefined && token === undefined) throw invalid('code or token should not be empty');
       const begun = code !== undefined ? await sessions.redeem(code) : await beginWith(token as string);
       if (begun === undefined) throw new RelataError('sign_in_code_invalid');
-      // Its cookie is overwritten: nobody could end it any more.
-      const before = sessionSecretOf(request);
-      if (before !== undefined) await sessions.endOf(before);
+      // Its cookie is overwritten: nobody could end it any more. One that somebody else has set would go on beside the new.
+      for (const before of sessionSecretsOf(request).slice(0, SECRETS_MAX)) await sessions.endOf(before);
       return withCookie(reply, sessionCookie(request, begun.secret)).send(
         sessionOf(begun.access, begun.secret),
       );

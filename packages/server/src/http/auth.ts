@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { RelataError } from '../errors.ts';
 import type { Access } from './access.ts';
-import { assertOwnPage, sessionSecretOf } from './session-cookie.ts';
+import { assertCsrfToken, assertOwnOrigin, SECRETS_MAX, sessionSecretsOf } from './session-cookie.ts';
 import type { Guard } from './types.ts';
 
 /** Gives what a token, or a session, may do, or undefined if there is no such one. */
@@ -42,18 +42,34 @@ export function createGatekeeper(authenticate: Authenticators): (request: Fastif
 /** A token, where one is sent; a cookie only without it. */
 async function identify(authenticate: Authenticators, request: FastifyRequest): Promise<Access> {
   const { authorization } = request.headers;
-  const session = authorization === undefined ? sessionSecretOf(request) : undefined;
-  if (session !== undefined) {
-    assertOwnPage(request, session);
-    const access = await authenticate.session(session);
-    if (access === undefined) throw new RelataError('session_ended');
-    request.credential = session;
-    return access;
-  }
+  const secrets = authorization === undefined ? sessionSecretsOf(request) : [];
+  if (secrets.length > 0) return identifySession(authenticate.session, request, secrets);
   const token = BEARER.exec(authorization ?? '')?.[1];
   const access =
     token !== undefined && token.length <= TOKEN_LENGTH_MAX ? await authenticate.token(token) : undefined;
   if (token === undefined || access === undefined) throw new RelataError('token_invalid');
   request.credential = token;
+  return access;
+}
+
+/**
+ * Of several cookies one must stand for a session, and no other: what is none was set by some other program on this host,
+ * and is passed over; of two that are sessions nobody can tell which is whose.
+ */
+async function identifySession(
+  authenticate: Authenticate,
+  request: FastifyRequest,
+  secrets: readonly string[],
+): Promise<Access> {
+  assertOwnOrigin(request);
+  if (secrets.length > SECRETS_MAX) throw new RelataError('session_ended');
+  const found = await Promise.all(secrets.map(authenticate));
+  const [index, ...others] = found.flatMap((access, at) => (access === undefined ? [] : [at]));
+  const access = found[index ?? -1];
+  const secret = secrets[index ?? -1];
+  if (access === undefined || secret === undefined || others.length > 0)
+    throw new RelataError('session_ended');
+  assertCsrfToken(request, secret);
+  request.credential = secret;
   return access;
 }

@@ -49,7 +49,8 @@ export async function serveOpenapi(app: Http, { version }: OpenapiOptions): Prom
             type: 'apiKey',
             in: 'cookie',
             name: 'relata_session',
-            description: 'Of `POST /v1/session`. What is not GET needs the header `x-csrf-token` as well',
+            description:
+              'Of `POST /v1/session`, which says its name: `_` and the port at the end where the address has one, and `__Host-` before it by https. What is not GET needs the header `x-csrf-token` as well',
           },
         },
         schemas: { ContractError: contractError, Problem: problem },

@@ -2,7 +2,7 @@ import type { TestApp } from '../support/start-test-app.ts';
 
 /** A browser that has signed in: sends its cookie, and its CSRF token where one is needed. */
 export interface Browser {
-  /** `relata_session=…` */
+  /** `relata_session_4080=…` */
   readonly cookie: string;
   readonly setCookie: string;
   readonly csrfToken: string;
