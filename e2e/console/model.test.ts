@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { BUYER, PROPERTY } from '../../packages/server/test/support/real-estate.ts';
 import { violationsOf } from './support/axe.ts';
+import { card, exported, fits, heading, map, openModel, panel, placeOf } from './support/model-page.ts';
 import { type ConsoleTest, openConsole } from './support/open-console.ts';
 
 let test: ConsoleTest;
@@ -13,18 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => test?.close());
 
-const heading = (page: Page) => page.getByRole('heading', { level: 1, name: 'Data model' });
-const map = (page: Page) => page.getByRole('application', { name: 'Map of the data model' });
-const card = (page: Page, name: string) =>
-  map(page).getByRole('button', { name: new RegExp(`^${name} .*\\d+ associations?$`) });
-const panel = (page: Page) => page.getByRole('region', { name: 'Selected' });
-
-async function open(page: Page, path = '/model'): Promise<void> {
-  // Sooner than the test itself ends, so that it says what it waited for.
-  page.setDefaultTimeout(10_000);
-  await page.goto(test.at(path));
-  await heading(page).waitFor();
-}
+const open = (page: Page, path = '/model') => openModel(page, test.at(path));
 
 describe('making a model', () => {
   it('creates objects and an association, whose sentence says what will hold, and changes and deletes it', async () => {
@@ -95,6 +84,11 @@ describe('making a model', () => {
     await page.getByText('Agency – Agent is deleted.').waitFor();
     await panel(page).waitFor({ state: 'detached' });
     await map(page).getByText('Agent · ≤ 30').waitFor({ state: 'detached' });
+    await heading(page).and(page.locator(':focus')).waitFor();
+    // Neither to a form that is done nor to what is deleted: to what was selected before.
+    await page.goBack();
+    await panel(page).getByRole('heading', { name: 'Agent', exact: true }).waitFor();
+    expect(await page.getByRole('dialog').count()).toBe(0);
   });
 
   it('changes an object, and says why the server refuses', async () => {
@@ -213,7 +207,7 @@ describe('the table', () => {
       .getByRole('row', { name: /Business – Contact/ })
       .getByText(/^One Company has up to 10,000 Contacts.*each Contact has one Company/)
       .waitFor();
-    await page.getByLabel('Filter').fill('interest');
+    await page.getByRole('searchbox', { name: 'Filter' }).fill('interest');
     await expect.poll(() => associations.getByRole('row').count()).toBe(2);
     await associations.getByRole('button', { name: 'Interested Buyer – Property' }).focus();
     await page.keyboard.press('Enter');
@@ -223,85 +217,22 @@ describe('the table', () => {
     expect(await associations.getByRole('row').count()).toBe(2);
     await panel(page).getByRole('heading', { name: 'Interested Buyer – Property' }).waitFor();
     expect(await map(page).count()).toBe(0);
-  });
-});
 
-describe('what is not as usual', () => {
-  it('says what to do where only the system’s objects are', async () => {
-    const page = await test.newPage();
-    const empty = await test.app.newLocation();
-    await page.goto(`/model?location=${empty}`);
-    await page.getByText('Only what every location has, so far').waitFor();
-    await card(page, 'Contact').waitFor();
-  });
-
-  it('says what a token may not do, and offers nothing that it may not', async () => {
-    const reads = await test.app.newToken(test.world.locationId, [
-      'objects/schema.readonly',
-      'associations.readonly',
-    ]);
-    const page = await signedInWith(reads);
-    await open(page);
-    await card(page, 'property').waitFor();
-    expect(await page.getByRole('button', { name: /^New / }).count()).toBe(0);
-    await card(page, 'property').click();
-    expect(await panel(page).getByRole('button', { name: 'Change' }).count()).toBe(0);
-
-    const blind = await signedInWith(await test.app.newToken(test.world.locationId, ['contacts.readonly']));
-    await open(blind);
-    const alert = blind.getByRole('alert');
-    await alert.getByText('The token is not authorized for this scope.').waitFor();
-    await alert.getByRole('button', { name: 'Copy trace id' }).waitFor();
-  });
-
-  it('says that what the address names is not there', async () => {
-    const page = await test.newPage();
-    await open(page, '/model?association=000000000000000000000000');
-    await panel(page).getByText('There is no such association in this location.').waitFor();
-  });
-
-  it('shows hostile names as text, on the map, in the panel and in the table', async () => {
-    const page = await test.newPage();
-    const hostile = '<script>alert(1)</script>"\'&';
-    const rtl = '\u202Eשלום עולם';
-    const long = 'W'.repeat(100);
-    const { locationId } = test.world;
-    const primaryDisplayPropertyDetails = { key: 'name', name: hostile, dataType: 'TEXT' };
-    const object = (key: string, singular: string) =>
-      test.world.expect(201, 'POST', '/objects/', {
-        locationId,
-        key: `custom_objects.${key}`,
-        labels: { singular, plural: long },
-        description: `${long.repeat(100)}<b>`,
-        primaryDisplayPropertyDetails,
-      });
-    await object('hostile', hostile);
-    await object('rtl', rtl);
-    const id = await test.world.newAssociation({
-      firstObjectKey: 'custom_objects.hostile',
-      firstObjectLabel: hostile,
-      secondObjectKey: 'custom_objects.rtl',
-      secondObjectLabel: long,
-    });
-    await open(page, '/model?object=custom_objects.hostile');
-    await panel(page).getByRole('heading', { name: hostile, exact: true }).waitFor();
-    await map(page).getByText(hostile).first().waitFor();
-    await fits(page);
-    await open(page, `/model?association=${id}`);
-    await panel(page)
-      .getByRole('heading', { name: `${hostile} – ${long}` })
-      .waitFor();
-    await fits(page);
-    await exported(page, 'SVG picture', /\.svg$/);
-    // Only a picture that is well formed can be drawn.
-    await exported(page, 'PNG picture', /\.png$/);
-    await open(page, '/model?view=table&query=script');
-    await page.getByRole('table', { name: 'Objects' }).getByRole('button', { name: hostile }).waitFor();
-    await fits(page);
-    const narrow = await test.newPage({ width: 360, height: 740 });
-    await open(narrow, `/model?association=${id}`);
-    await panel(narrow).waitFor();
-    await fits(narrow);
+    // The focus goes along, from the panel to what it leads to, and from the last one back to the table.
+    await panel(page).getByRole('button', { name: 'property' }).press('Enter');
+    await panel(page).getByRole('heading', { name: 'property' }).and(page.locator(':focus')).waitFor();
+    await page.getByRole('searchbox', { name: 'Filter' }).fill('');
+    const row = page
+      .getByRole('table', { name: 'Objects' })
+      .getByRole('button', { name: 'property', exact: true });
+    await row.waitFor();
+    await panel(page).getByRole('button', { name: 'End the selection' }).press('Enter');
+    await panel(page).waitFor({ state: 'detached' });
+    await row.and(page.locator(':focus')).waitFor();
+    // What is filtered is as the address says, there and back.
+    await page.goBack();
+    await page.goBack();
+    await expect.poll(() => page.getByRole('searchbox', { name: 'Filter' }).inputValue()).toBe('interest');
   });
 });
 
@@ -350,34 +281,7 @@ async function boxOf(page: Page, name: string) {
   return box;
 }
 
-/** Where the map puts a card, in the map's own pixels. */
-function placeOf(page: Page, name: string): Promise<string | null> {
-  return card(page, name).locator('..').getAttribute('style');
-}
-
 async function positions(): Promise<Record<string, unknown>> {
   const { locationId } = test.world;
   return (await test.world.expect(200, 'GET', `/v1/positions?locationId=${locationId}`)).data;
-}
-
-async function exported(page: Page, item: string, name: RegExp): Promise<Buffer> {
-  await page.getByRole('button', { name: 'Export' }).click();
-  const [download] = await Promise.all([
-    page.waitForEvent('download'),
-    page.getByRole('menuitem', { name: item }).click(),
-  ]);
-  expect(download.suggestedFilename()).toMatch(name);
-  return readFile(await download.path());
-}
-
-async function signedInWith(token: string): Promise<Page> {
-  const page = await test.newPage({ signedIn: false });
-  const answer = await page.context().request.post('/v1/session', { data: { token } });
-  expect(answer.ok()).toBe(true);
-  return page;
-}
-
-async function fits(page: Page): Promise<void> {
-  const wider = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
-  expect(wider).toBeLessThanOrEqual(0);
 }

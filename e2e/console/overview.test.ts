@@ -41,6 +41,15 @@ describe('the overview', () => {
     await page.getByRole('heading', { name: 'First steps' }).waitFor({ state: 'detached' });
   });
 
+  it('has room for its commands on a phone', async () => {
+    const locationId = await test.app.newLocation();
+    const page = await test.newPage({ width: 360, height: 740 });
+    await page.goto(`/?location=${locationId}`);
+    await page.getByText('npx relata listen').waitFor();
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+    expect(await violationsOf(page)).toEqual([]);
+  });
+
   it('counts, and shows what happens as it happens', async () => {
     const page = await test.newPage();
     await open(page);

@@ -48,6 +48,11 @@ describe('a record’s relations', () => {
     const page = await openRecord(BUYER, buyer);
 
     await page.getByRole('button', { name: /Viewed home/ }).click();
+    await page
+      .getByText(
+        'One real_estate_buyer has many propertys as “Viewed home”; each property has many real_estate_buyers as “Viewer”.',
+      )
+      .waitFor();
     await field(page, 'Viewed home').fill('birch lane 1');
     await page.getByRole('option', { name: 'Birch Lane 1' }).waitFor();
     await expect.poll(() => page.getByRole('option').count(), { timeout: 10_000 }).toBe(1);
@@ -153,6 +158,25 @@ describe('a record’s relations', () => {
     await page.getByText('None yet.').waitFor();
   });
 
+  test('are disconnected though somebody else was quicker', async () => {
+    const association = await console.world.newAssociation({
+      firstObjectLabel: 'Tenant',
+      secondObjectLabel: 'Rented home',
+    });
+    const buyer = await newRecord(BUYER, 'Tom Tenant');
+    const { body } = await console.world.relate(association, buyer, await newRecord(PROPERTY, 'Ash Way 4'));
+    const page = await console.newPage();
+    // Of what others do it is not told.
+    await page.route('**/v1/events/stream**', (route) => route.abort());
+    await page.goto(console.at(`/records/${BUYER}/${buyer}?open=${association}.first`));
+    await page.getByRole('link', { name: 'Ash Way 4' }).waitFor();
+    await console.world.expect(200, 'DELETE', `/associations/relations/${body.id}`);
+    await page.getByRole('button', { name: 'Disconnect Ash Way 4' }).click();
+    await page.getByText('Disconnected from Ash Way 4.').waitFor();
+    await page.getByRole('link', { name: 'Ash Way 4' }).waitFor({ state: 'detached' });
+    expect(await page.getByRole('alert').count()).toBe(0);
+  });
+
   test('very many scroll with few rows in the document', async () => {
     const association = await console.world.newAssociation({
       firstObjectLabel: 'Agent',
@@ -228,5 +252,40 @@ describe('a record’s neighbourhood', () => {
     await expect
       .poll(() => page.evaluate(() => document.documentElement.scrollWidth), { timeout: 10_000 })
       .toBeLessThanOrEqual(360);
+  });
+
+  test('stays bounded, whatever the address asks for', async () => {
+    const walker = await console.world.newObject('walker');
+    const buyer = await newRecord(walker, 'Rita Root');
+    const homes = await console.world.newProperties(400);
+    const keys = [];
+    for (let count = 0; count < 4; count += 1) {
+      const id = await console.world.newAssociation({
+        firstObjectKey: walker,
+        firstObjectLabel: `Walker ${count}`,
+        secondObjectLabel: `Home ${count}`,
+      });
+      keys.push(`${id}.first`);
+      const hundred = homes.slice(count * 100, (count + 1) * 100);
+      await console.world.relateAll(hundred.map((home) => [id, buyer, home] as const));
+    }
+    // Twelve steps of eight each: 384 records.
+    const groups = keys.map((key) => `${buyer}*${key}*12`).join(' ');
+    const page = await openRecord(walker, buyer, `?view=graph&as=list&opened=${encodeURIComponent(groups)}`);
+    await page.getByText('300 records shown: there is no room for more; close something first').waitFor();
+    expect(await page.getByRole('main').getByRole('listitem').getByRole('link').count()).toBe(299);
+    await page.getByText('There are more: they are on the record’s own page').last().waitFor();
+    await page.getByRole('button', { name: /^Home 0, 100/ }).click();
+    await page.getByText('289 records shown').waitFor();
+
+    const asked = new Set<string>();
+    page.on('request', (request) => {
+      if (request.url().includes('/groups?')) asked.add(request.url());
+    });
+    const opened = encodeURIComponent([`${buyer}*${keys[0]}*12`, ...homes.slice(0, 60)].join(' '));
+    await page.goto(console.at(`/records/${walker}/${buyer}?view=graph&as=list&opened=${opened}`));
+    await page.getByText('there is no room for more').waitFor();
+    // Its own, and of the 40 that are open all but the one group.
+    expect(asked.size).toBe(40);
   });
 });

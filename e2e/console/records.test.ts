@@ -75,6 +75,7 @@ describe('the records of an object', () => {
     await edit.getByLabel('Asking Price').fill('a lot');
     await edit.getByRole('button', { name: 'Save' }).click();
     await edit.getByText('This must be a number').waitFor();
+    await edit.getByLabel('Asking Price').and(page.locator(':focus')).waitFor();
     await edit.getByLabel('Asking Price').fill('240000.5');
     await edit.getByRole('button', { name: 'Save' }).click();
     await page.getByRole('region', { name: 'Properties' }).getByText('240000.5').waitFor();
@@ -82,7 +83,10 @@ describe('the records of an object', () => {
     const { record } = await console.world.expect(200, 'GET', `/objects/${PROPERTY}/records/${id}`);
     expect(record.properties).toEqual({ name: 'Elm Street 3', asking_price: 240000.5 });
 
-    await page.getByRole('main').getByRole('link', { name: 'propertys' }).click();
+    // Back to the list, not to a form that is done.
+    await page.goBack();
+    await page.getByRole('heading', { level: 1, name: 'propertys' }).waitFor();
+    expect(await page.getByRole('dialog').count()).toBe(0);
     await page.getByLabel('Search propertys').fill('elm');
     await page.waitForURL(/query=elm/);
     await page.getByRole('link', { name: 'Elm Street 3' }).click();
@@ -195,6 +199,26 @@ describe('what cannot be shown', () => {
     const page = await open(recordPath('0123456789abcdef01234567'));
     await page.getByText('There is no such record').waitFor();
     expect(await violationsOf(page)).toEqual([]);
+  });
+
+  test('does not take away what was shown, or a form, when it cannot be asked for anew', async () => {
+    const id = await newProperty({ name: 'Fir Street 7' });
+    const page = await open(recordPath(id));
+    await page.getByRole('button', { name: 'Edit' }).click();
+    const name = page.getByRole('dialog').getByLabel('Name', { exact: true });
+    await name.fill('Fir Street 8');
+    const asked = ['**/v1/records/**', '**/objects/**'];
+    for (const path of asked) await page.route(path, (route) => route.abort());
+    const objectKey = await console.world.newObject('unseen');
+    await newProperty({ name: 'Unseen Street 1' });
+    // The console asks three times before it knows.
+    for (let times = 0; times < 3; times += 1)
+      await page.waitForEvent('requestfailed', (request) => request.url().includes(`/records/${id}?`));
+    for (const path of asked) await page.unroute(path);
+    expect(objectKey).toBe('custom_objects.unseen');
+    expect(await name.inputValue()).toBe('Fir Street 8');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Fir Street 8' }).waitFor();
   });
 
   test('says why, with the trace id, and is tried again', async () => {

@@ -7,7 +7,8 @@ import { locationsQuery, useLocationId } from '../locations/current-location.ts'
 import { EmptyState } from '../parts/empty-state.tsx';
 import { ErrorNotice } from '../parts/error-notice.tsx';
 import { PageHeader } from '../parts/page-header.tsx';
-import { useSearchState } from '../parts/use-search-state.ts';
+import { SearchField } from '../parts/search-field.tsx';
+import { type SearchOptions, useSearchState } from '../parts/use-search-state.ts';
 import { useSession } from '../session/session.ts';
 import type { AssociationData, ObjectData } from './data.ts';
 import { ExportMenu } from './export/export-menu.tsx';
@@ -16,6 +17,7 @@ import { linkOf, modelGraph } from './graph.ts';
 import { LayOutAnew } from './map/lay-out-anew.tsx';
 import { namesOf } from './names.ts';
 import { SelectionPanel } from './panel/selection-panel.tsx';
+import { useFollowingFocus } from './panel/use-following-focus.ts';
 import { useMove } from './positions.ts';
 import { associationsQuery, objectsQuery } from './queries.ts';
 import { Search } from './search.tsx';
@@ -29,7 +31,8 @@ export function Component() {
   const locationId = useLocationId();
   const objects = useQuery(objectsQuery(locationId));
   const associations = useQuery(associationsQuery(locationId));
-  const failed = objects.isError ? objects : associations.isError ? associations : undefined;
+  // What is known stays, with a form that somebody fills in, when it cannot be asked for anew.
+  const failed = [objects, associations].find(({ isError, data }) => isError && data === undefined);
   if (failed !== undefined)
     return (
       <>
@@ -60,8 +63,9 @@ interface ModelProps {
 
 function Model({ locationId, objects, associations }: ModelProps) {
   const [selection, select] = useSelection();
+  const selectFromPanel = useFollowingFocus(selection, select);
   const [params, change] = useSearchState();
-  const setForm = (form: string | null) => change({ form }, { replace: form === null });
+  const setForm = (form: string | null, options?: SearchOptions) => change({ form }, options);
   const session = useSession();
   const may = (scope: string) => session.admin || session.scopes.includes(scope);
   const mayChangeObjects = may('objects/schema.write');
@@ -72,6 +76,7 @@ function Model({ locationId, objects, associations }: ModelProps) {
 
   const withSystem = params.get('system') !== 'off';
   const isTable = params.get('view') === 'table';
+  const query = params.get('query') ?? '';
   const graph = useMemo(
     () => modelGraph(objects, associations, { withSystem }),
     [objects, associations, withSystem],
@@ -110,7 +115,15 @@ function Model({ locationId, objects, associations }: ModelProps) {
           value={isTable ? 'table' : 'map'}
           onChange={(value) => change({ view: value === 'table' ? value : null })}
         />
-        {!isTable && <Search graph={graph} nameOf={nameOf} onFind={select} />}
+        {isTable ? (
+          <SearchField
+            label="Filter"
+            value={query}
+            onChange={(value) => change({ query: value }, { replace: true })}
+          />
+        ) : (
+          <Search graph={graph} nameOf={nameOf} onFind={select} />
+        )}
         <Switch
           label="System associations"
           checked={withSystem}
@@ -133,7 +146,13 @@ function Model({ locationId, objects, associations }: ModelProps) {
       >
         <div className="model-main">
           {isTable ? (
-            <ModelTables graph={graph} nameOf={nameOf} selection={selection} onSelect={select} />
+            <ModelTables
+              graph={graph}
+              nameOf={nameOf}
+              query={query}
+              selection={selection}
+              onSelect={select}
+            />
           ) : (
             <Suspense fallback={<Skeleton h="100%" />}>
               <MapView
@@ -156,8 +175,8 @@ function Model({ locationId, objects, associations }: ModelProps) {
               nameOf={nameOf}
               mayChangeObjects={mayChangeObjects}
               mayChangeAssociations={mayChangeAssociations}
-              onChange={() => setForm('change')}
-              onSelect={select}
+              onChange={() => setForm('change', { replace: true })}
+              onSelect={selectFromPanel}
             />
           </div>
         )}
@@ -169,8 +188,8 @@ function Model({ locationId, objects, associations }: ModelProps) {
         objects={objects}
         links={links}
         nameOf={nameOf}
-        onSelect={select}
-        onClose={() => setForm(null)}
+        onSelect={(made) => select(made, { replace: true })}
+        onClose={() => setForm(null, { replace: true })}
       />
       <VisuallyHidden role="status">
         {graph.cards.length} objects, {graph.links.length} associations

@@ -25,7 +25,9 @@ export type Moves = Readonly<Record<string, { readonly x: number; readonly y: nu
 export function useMove(locationId: string): { move: (moves: Moves) => void; error: Error | null } {
   const client = useQueryClient();
   const { queryKey } = positionsQuery(locationId);
+  const waiting = useRef<Moves>({});
   const { mutate, error } = useMutation({
+    mutationKey: queryKey,
     mutationFn: async (moves: Moves) => {
       const all = Object.entries(moves);
       for (let start = 0; start < all.length; start += MOVES_MAX) {
@@ -33,9 +35,13 @@ export function useMove(locationId: string): { move: (moves: Moves) => void; err
         await api.PATCH('/v1/positions', { body: { locationId, positions } });
       }
     },
-    onError: () => client.invalidateQueries({ queryKey }),
+    // Where the server has it: nothing was moved, or an answer from before overtook the move. While more is on its way,
+    // the answer would be from before that.
+    onSettled: () => {
+      const isLast = client.isMutating({ mutationKey: queryKey }) === 1;
+      if (isLast && Object.keys(waiting.current).length === 0) return client.invalidateQueries({ queryKey });
+    },
   });
-  const waiting = useRef<Moves>({});
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const move = useCallback(
     (moves: Moves) => {
@@ -46,8 +52,9 @@ export function useMove(locationId: string): { move: (moves: Moves) => void; err
       waiting.current = { ...waiting.current, ...moves };
       clearTimeout(timer.current);
       timer.current = setTimeout(() => {
-        mutate(waiting.current);
+        const all = waiting.current;
         waiting.current = {};
+        mutate(all);
       }, SAVE_AFTER_MS);
     },
     [client, locationId, mutate],

@@ -1,4 +1,4 @@
-import { Badge, Group, List, Paper, Stack, Text, Title } from '@mantine/core';
+import { Badge, Group, Paper, Stack, Text, Title } from '@mantine/core';
 import { Link } from '../parts/link.tsx';
 import { formatCount } from '../parts/number.ts';
 import { Time } from '../parts/time.tsx';
@@ -15,9 +15,9 @@ export function FailingEndpoints({ overview }: { overview: Overview }) {
         <Title order={2} size="h4" id="failing">
           Endpoints that need you
         </Title>
-        <List listStyleType="none" spacing="sm">
+        <Stack component="ul" gap="sm" p={0} m={0} style={{ listStyle: 'none' }}>
           {failing.map(({ id, url, description, status, downSince, pending, dead }) => (
-            <List.Item key={id}>
+            <li key={id}>
               <Group gap="xs" wrap="nowrap" justify="space-between" align="flex-start">
                 <Link to={paths.endpoint(id)} className="text" size="sm" lineClamp={2}>
                   {description ?? url}
@@ -30,14 +30,15 @@ export function FailingEndpoints({ overview }: { overview: Overview }) {
                 {[
                   dead.count > 0 && `${formatCount(dead)} given up`,
                   pending.count > 0 && `${formatCount(pending)} to be tried again`,
+                  downSince !== null && 'down since ',
                 ]
                   .filter((text) => text !== false)
                   .join(', ')}
-                {downSince !== null && <Time at={downSince} label=" down since " />}
+                {downSince !== null && <Time at={downSince} />}
               </Text>
-            </List.Item>
+            </li>
           ))}
-        </List>
+        </Stack>
       </Stack>
     </Paper>
   );

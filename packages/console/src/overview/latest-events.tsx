@@ -41,7 +41,9 @@ export function LatestEvents() {
           </Link>
         </Group>
         {before.isPending && <Skeleton h={200} />}
-        {before.isError && <ErrorNotice error={before.error} onRetry={() => void before.refetch()} />}
+        {before.isError && !before.data && (
+          <ErrorNotice error={before.error} onRetry={() => void before.refetch()} />
+        )}
         {before.data && shown.length === 0 && (
           <EmptyState title="Nothing has happened yet">
             Each change of a record, a relation or the model is an event, and is shown here at once.

@@ -5,7 +5,11 @@ import { IconCheck, IconCopy } from '@tabler/icons-react';
 export function CopyText({ text, label, block = false }: { text: string; label: string; block?: boolean }) {
   return (
     <Group gap={4} wrap="nowrap" align={block ? 'flex-start' : 'center'}>
-      <Code className="text" block={block} {...(block && { flex: 1, tabIndex: 0 })}>
+      <Code
+        className="text"
+        block={block}
+        {...(block && { flex: 1, miw: 0, tabIndex: 0, style: { whiteSpace: 'pre-wrap' } })}
+      >
         {text}
       </Code>
       <CopyIcon text={text} label={label} />

@@ -1,4 +1,5 @@
 import { Button, Code, Group, Skeleton, Spoiler, Stack, Text, Title } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { useLocationId } from '../locations/current-location.ts';
@@ -8,8 +9,9 @@ import { type Field, fieldsOf, valuesWithoutField } from './fields.ts';
 import classes from './properties.module.css';
 import { objectQuery, type RecordData } from './queries.ts';
 
-/** A record may have 200 properties; the first say what it is. */
+/** A record may have 200 properties; the first say what it is. On a telephone the relations come below them. */
 const SHOWN_FIRST = 12;
+const SHOWN_FIRST_NARROW = 4;
 
 /** About five lines; longer values are opened by whoever wants to read them. */
 const VALUE_HEIGHT_PX = 110;
@@ -18,16 +20,21 @@ export function Properties({ record }: { record: RecordData }) {
   const locationId = useLocationId();
   const object = useQuery(objectQuery(locationId, record.objectKey));
   const [isWhole, setIsWhole] = useState(false);
+  const isNarrow = useMediaQuery('(max-width: 48em)', false, { getInitialValueInEffect: false });
+  const shownFirst = isNarrow ? SHOWN_FIRST_NARROW : SHOWN_FIRST;
 
   let content: ReactNode;
-  if (object.isPending) content = <Skeleton h={160} />;
-  else if (object.isError) {
-    content = <ErrorNotice error={object.error} onRetry={() => void object.refetch()} />;
+  if (object.data === undefined) {
+    content = object.isError ? (
+      <ErrorNotice error={object.error} onRetry={() => void object.refetch()} />
+    ) : (
+      <Skeleton h={160} />
+    );
   } else {
     const fields = fieldsOf(object.data, record.properties);
     const all = [...fields, ...valuesWithoutField(fields, record.properties)];
     const set = all.filter(({ value }) => isSet(value));
-    const shown = isWhole ? set : set.slice(0, SHOWN_FIRST);
+    const shown = isWhole ? set : set.slice(0, shownFirst);
     const unset = all.length - set.length;
     content = (
       <>
@@ -36,7 +43,7 @@ export function Properties({ record }: { record: RecordData }) {
             <Property key={field.key} field={field} />
           ))}
         </dl>
-        {set.length > SHOWN_FIRST && (
+        {set.length > shownFirst && (
           <Button
             variant="subtle"
             size="xs"

@@ -1,6 +1,6 @@
 import { Button, Fieldset, Group, Stack } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { ErrorNotice } from '../parts/error-notice.tsx';
 import { AddedProperty, type PropertyDraft, readAdded } from './added-property.tsx';
 import type { Changes, Field, NewProperty } from './fields.ts';
@@ -21,6 +21,12 @@ export function RecordForm({ fields, submitLabel, isPending, error, onSubmit, on
   const [drafts, setDrafts] = useState<ReadonlyMap<string, Draft>>(new Map());
   const [added, setAdded] = useState<readonly PropertyDraft[]>([]);
   const [wrong, setWrong] = useState<ReadonlyMap<string, string>>(new Map());
+  const [refusals, setRefusals] = useState(0);
+  const form = useRef<HTMLFormElement>(null);
+  // What is wrong may stand far above the button.
+  useEffect(() => {
+    if (refusals > 0) form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+  }, [refusals]);
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -29,10 +35,11 @@ export function RecordForm({ fields, submitLabel, isPending, error, onSubmit, on
     const faults = new Map([...read.wrong, ...more.wrong]);
     setWrong(faults);
     if (faults.size === 0) onSubmit(read.changes, more.properties);
+    else setRefusals(refusals + 1);
   };
 
   return (
-    <form onSubmit={submit} noValidate>
+    <form ref={form} onSubmit={submit} noValidate>
       <Stack>
         {fields.map((field, index) => {
           const kind = kindOf(field);

@@ -7,13 +7,13 @@ import { CopyIcon } from '../parts/copy-text.tsx';
 import { EmptyState } from '../parts/empty-state.tsx';
 import { ErrorNotice } from '../parts/error-notice.tsx';
 import { PageHeader } from '../parts/page-header.tsx';
+import { SearchField } from '../parts/search-field.tsx';
 import { Time } from '../parts/time.tsx';
 import { useSearchState } from '../parts/use-search-state.ts';
 import { CreateRecord } from './create-record.tsx';
 import { recordsQuery, type TitledRecord } from './queries.ts';
 import { RecordLink } from './record-link.tsx';
 import { RecordPaging } from './record-paging.tsx';
-import { RecordSearch } from './record-search.tsx';
 
 /** Search, page and the open dialog stand in the address. */
 export function RecordList({ object }: { object: ObjectData }) {
@@ -35,7 +35,7 @@ export function RecordList({ object }: { object: ObjectData }) {
         actions={
           <Button
             leftSection={<IconPlus size={16} aria-hidden />}
-            onClick={() => setAddress({ dialog: 'new' }, { replace: true })}
+            onClick={() => setAddress({ dialog: 'new' })}
             maw={280}
           >
             New {singular}
@@ -48,17 +48,19 @@ export function RecordList({ object }: { object: ObjectData }) {
         onClose={() => setAddress({ dialog: null }, { replace: true })}
       />
       <Stack gap="sm">
-        <RecordSearch
+        <SearchField
           label={`Search ${plural}`}
           about={searchedIn(object)}
           value={query}
           isBusy={records.isPlaceholderData}
           onChange={(value) => setAddress({ query: value, after: null }, { replace: true })}
         />
-        {records.isError ? (
-          <ErrorNotice error={records.error} onRetry={() => void records.refetch()} />
-        ) : records.isPending ? (
-          <Skeleton h={320} role="status" aria-label="Loading" />
+        {records.data === undefined ? (
+          records.isError ? (
+            <ErrorNotice error={records.error} onRetry={() => void records.refetch()} />
+          ) : (
+            <Skeleton h={320} role="status" aria-label="Loading" />
+          )
         ) : (
           <>
             {records.data.data.length === 0 ? (

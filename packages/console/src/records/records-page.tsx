@@ -19,19 +19,15 @@ export function Component() {
   const { objectKey } = useParams();
   const objects = useQuery(objectsQuery(locationId));
 
-  if (objects.isPending) {
+  if (objects.data === undefined) {
     return (
       <>
         <PageHeader title="Records" />
-        <Skeleton h={320} />
-      </>
-    );
-  }
-  if (objects.isError) {
-    return (
-      <>
-        <PageHeader title="Records" />
-        <ErrorNotice error={objects.error} onRetry={() => void objects.refetch()} />
+        {objects.isError ? (
+          <ErrorNotice error={objects.error} onRetry={() => void objects.refetch()} />
+        ) : (
+          <Skeleton h={320} />
+        )}
       </>
     );
   }

@@ -22,10 +22,13 @@ export function RelationGroups({ record }: { record: RecordData }) {
   const groups = useQuery(groupsQuery(locationId, record.id));
 
   let content: ReactNode;
-  if (groups.isPending) content = <Skeleton h={220} />;
-  else if (groups.isError)
-    content = <ErrorNotice error={groups.error} onRetry={() => void groups.refetch()} />;
-  else if (groups.data.length === 0) {
+  if (groups.data === undefined) {
+    content = groups.isError ? (
+      <ErrorNotice error={groups.error} onRetry={() => void groups.refetch()} />
+    ) : (
+      <Skeleton h={220} />
+    );
+  } else if (groups.data.length === 0) {
     content = (
       <EmptyState title="Nothing can be connected to it yet">
         No association has its object on one side. Make one on the page{' '}

@@ -1,11 +1,14 @@
 import { Button, Group, Skeleton, Stack, Text } from '@mantine/core';
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { useCallback, useRef, useState } from 'react';
 import { api } from '../api/client.ts';
+import { isStatus } from '../api/query-client.ts';
 import { useLocationId } from '../locations/current-location.ts';
+import { namesOf } from '../model/names.ts';
+import { objectsQuery } from '../model/queries.ts';
+import { SentenceText } from '../model/sentence-text.tsx';
 import { ErrorNotice } from '../parts/error-notice.tsx';
 import { Link } from '../parts/link.tsx';
-import { formatNumber } from '../parts/number.ts';
 import { paths } from '../paths.ts';
 import { refresh } from './changes.ts';
 import { ConnectField } from './connect-field.tsx';
@@ -38,9 +41,12 @@ export function RelationPanel({ record, group }: { record: RecordData; group: Re
   };
   const connecting = useConnect(record.id, group, onConnected);
   const disconnect = useMutation({
-    mutationFn: ({ relationId }: RelatedRecord) => {
+    mutationFn: async ({ relationId }: RelatedRecord) => {
       const params = { path: { relationId }, query: { locationId } };
-      return api.DELETE('/associations/relations/{relationId}', { params });
+      await api.DELETE('/associations/relations/{relationId}', { params }).catch((error) => {
+        // Somebody else was quicker: it is as it was to be.
+        if (!isStatus(error, 404)) throw error;
+      });
     },
     onSuccess: (_, relation) => {
       remove(new Set([relation.relationId]));
@@ -52,7 +58,7 @@ export function RelationPanel({ record, group }: { record: RecordData; group: Re
 
   return (
     <Stack gap="sm">
-      <Rule group={group} />
+      <Rule record={record} group={group} />
       <div>
         <ConnectField
           group={group}
@@ -135,24 +141,25 @@ function DoneLine({ done, onUndo }: { done: Done; onUndo: () => void }) {
   );
 }
 
-/** What the association allows, and which one it is. */
-function Rule({
-  group: { associationId, associationKey, ownLabel, label, max, otherMax },
-}: {
-  group: RelationGroup;
-}) {
+/** What the association allows, read from this record's side, and which one it is. */
+function Rule({ record, group }: { record: RecordData; group: RelationGroup }) {
+  const objects = useQuery(objectsQuery(useLocationId()));
+  const { associationId, associationKey, ownLabel, label, otherObjectKey, max, otherMax } = group;
   return (
-    <Text size="xs" c="dimmed" className="text" component="div">
-      Association{' '}
-      <Link to={paths.association(associationId)} underline="always" inherit>
-        {associationKey}
-      </Link>
-      : each {ownLabel} can have {allowed(max)} {label}, each {label} {allowed(otherMax)} {ownLabel}.
-    </Text>
+    <div>
+      {objects.data !== undefined && (
+        <SentenceText
+          first={{ objectKey: record.objectKey, label: ownLabel, max: otherMax }}
+          second={{ objectKey: otherObjectKey, label, max }}
+          nameOf={namesOf(objects.data)}
+        />
+      )}
+      <Text size="xs" c="dimmed" className="text" component="div">
+        Association{' '}
+        <Link to={paths.association(associationId)} underline="always" inherit>
+          {associationKey}
+        </Link>
+      </Text>
+    </div>
   );
-}
-
-function allowed(max: number | null): string {
-  if (max === null) return 'any number of';
-  return max === 1 ? 'one' : `at most ${formatNumber(max)}`;
 }

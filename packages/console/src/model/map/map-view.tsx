@@ -18,7 +18,7 @@ interface MapViewProps {
 export function MapView({ locationId, graph, selection, onSelect, onMove }: MapViewProps) {
   const layout = useQuery(layoutQuery(graph));
   const positions = useQuery(positionsQuery(locationId));
-  const failed = layout.isError ? layout : positions.isError ? positions : undefined;
+  const failed = [layout, positions].find(({ isError, data }) => isError && data === undefined);
   if (failed !== undefined)
     return (
       <ErrorNotice

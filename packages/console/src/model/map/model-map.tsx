@@ -23,8 +23,8 @@ import { nameOf, useReveal } from './use-reveal.ts';
 
 const nodeTypes = { card: CardView };
 const noEdges: never[] = [];
-/** Loops hang over the cards that are measured. */
-const FIT = { padding: { top: '48px', bottom: '24px', x: '24px' }, maxZoom: 1 } as const;
+/** Loops hang over the cards that are measured, and the buttons for zooming stand on the left. */
+const FIT = { padding: { top: '48px', bottom: '24px', left: '56px', right: '24px' }, maxZoom: 1 } as const;
 /** Three hundred objects fit on a telephone. */
 const ZOOM_MIN = 0.02;
 const ZOOM_MAX = 2;

@@ -7,8 +7,8 @@ import type { Layout } from './elk-graph.ts';
 const ZOOM_READABLE = 0.8;
 /** What it is linked with is shown with it where that can still be read. */
 const ZOOM_AROUND_MIN = 0.5;
-/** Of the width and the height. */
-const PADDING = 0.2;
+/** Of the width and the height, as the map counts it: what is shown is so much smaller than the frame. */
+const PADDING = 0.1;
 
 /**
  * What is selected elsewhere, by search, a link or the address, is brought into view. Returns where the map notes what
@@ -36,11 +36,11 @@ export function useReveal(
     if (selection === undefined || name === byHand.current) return;
     byHand.current = undefined;
     const bounds = getNodesBounds(around);
-    const zoom = Math.min(width / bounds.width, height / bounds.height) * (1 - PADDING);
+    const zoom = Math.min(width / bounds.width, height / bounds.height) / (1 + PADDING);
     const shown = zoom >= ZOOM_AROUND_MIN || selection.kind === 'association' ? around : [selection.key];
     void fitView({
       nodes: shown.map((id) => ({ id })),
-      padding: PADDING / 2,
+      padding: PADDING,
       maxZoom: Math.max(getZoom(), ZOOM_READABLE),
     });
   }, [graph, layout, selection, width, height, fitView, getNodesBounds, getZoom]);

@@ -4,9 +4,10 @@ import { useState } from 'react';
 import { CopyText } from '../../parts/copy-text.tsx';
 import { formatCount } from '../../parts/number.ts';
 import { howMany } from '../ends.ts';
-import type { Link, Selection } from '../graph.ts';
+import type { Link } from '../graph.ts';
 import type { NameOf } from '../names.ts';
 import { relationCountQuery } from '../queries.ts';
+import type { Select } from '../selection.ts';
 import { SentenceText } from '../sentence-text.tsx';
 import { DeleteAssociation } from './delete-association.tsx';
 import { Panel } from './panel.tsx';
@@ -17,7 +18,7 @@ interface AssociationPanelProps {
   readonly nameOf: NameOf;
   readonly mayChange: boolean;
   readonly onChange: () => void;
-  readonly onSelect: (selection: Selection | undefined) => void;
+  readonly onSelect: Select;
 }
 
 export function AssociationPanel(props: AssociationPanelProps) {
@@ -89,7 +90,7 @@ export function AssociationPanel(props: AssociationPanelProps) {
         link={link}
         isOpen={isDeleting}
         onClose={() => setDeleting(false)}
-        onDeleted={() => onSelect(undefined)}
+        onDeleted={() => onSelect(undefined, { replace: true })}
       />
     </Panel>
   );

@@ -6,9 +6,10 @@ import { ErrorNotice } from '../../parts/error-notice.tsx';
 import { LinkButton } from '../../parts/link.tsx';
 import { paths } from '../../paths.ts';
 import type { ObjectData } from '../data.ts';
-import type { Link, Selection } from '../graph.ts';
+import type { Link } from '../graph.ts';
 import type { NameOf } from '../names.ts';
 import { fieldsQuery } from '../queries.ts';
+import type { Select } from '../selection.ts';
 import { plainText, sentenceOf } from '../sentence.ts';
 import { Panel } from './panel.tsx';
 
@@ -20,7 +21,7 @@ interface ObjectPanelProps {
   readonly nameOf: NameOf;
   readonly mayChange: boolean;
   readonly onChange: () => void;
-  readonly onSelect: (selection: Selection | undefined) => void;
+  readonly onSelect: Select;
 }
 
 /** Rows on the page stay few, however many associations or properties there are. */
@@ -115,8 +116,10 @@ function Properties({ locationId, object }: { locationId: string; object: Object
         Properties
       </Title>
       {fields.isPending && <Skeleton h={60} />}
-      {fields.isError && <ErrorNotice error={fields.error} onRetry={() => void fields.refetch()} />}
-      {fields.isSuccess && (
+      {fields.isError && !fields.data && (
+        <ErrorNotice error={fields.error} onRetry={() => void fields.refetch()} />
+      )}
+      {fields.data && (
         <>
           <List size="sm" spacing={2}>
             {fields.data.slice(0, ROWS_MAX).map(({ id, name, fieldKey, dataType }) => (

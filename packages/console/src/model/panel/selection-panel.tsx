@@ -2,6 +2,7 @@ import { Text } from '@mantine/core';
 import type { ObjectData } from '../data.ts';
 import type { Link, Selection } from '../graph.ts';
 import type { NameOf } from '../names.ts';
+import type { Select } from '../selection.ts';
 import { AssociationPanel } from './association-panel.tsx';
 import { ObjectPanel } from './object-panel.tsx';
 import { Panel } from './panel.tsx';
@@ -15,7 +16,7 @@ interface SelectionPanelProps {
   readonly mayChangeObjects: boolean;
   readonly mayChangeAssociations: boolean;
   readonly onChange: () => void;
-  readonly onSelect: (selection: Selection | undefined) => void;
+  readonly onSelect: Select;
 }
 
 export function SelectionPanel(props: SelectionPanelProps) {

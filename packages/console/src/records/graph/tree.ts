@@ -34,7 +34,7 @@ export interface GroupNode {
   readonly records: RecordNode[];
   /** Records that stand elsewhere. */
   readonly links: TitledRecord[];
-  readonly hasMore: boolean;
+  hasMore: boolean;
 }
 
 export interface Known {
@@ -50,7 +50,10 @@ interface Origin {
   readonly direction: RelationGroup['direction'];
 }
 
-/** Level by level, so that a record is placed by the shortest way to it. */
+/** More records than these make a picture that says nothing, and a document that is slow. */
+export const RECORDS_MAX = 300;
+
+/** Level by level, so that a record is placed by the shortest way to it; of what has no room, groups say that there is more. */
 export function growTree(root: TitledRecord, known: Known): RecordNode {
   const drawn = new Set<string>();
   const placed = new Set([root.id]);
@@ -69,6 +72,10 @@ export function growTree(root: TitledRecord, known: Known): RecordNode {
         if (relations?.status !== 'success') continue;
         for (const { relationId, record } of relations.data.data) {
           if (drawn.has(relationId)) continue;
+          if (placed.size >= RECORDS_MAX && !placed.has(record.id)) {
+            grown.hasMore = true;
+            break;
+          }
           drawn.add(relationId);
           if (placed.has(record.id)) {
             grown.links.push(record);

@@ -4,16 +4,21 @@ import { type LiveEvent, useLiveEvents } from '../../live/live.tsx';
 import { useLocationId } from '../../locations/current-location.ts';
 import { fetchRelations, groupKey, groupsQuery, type TitledRecord } from '../queries.ts';
 import { groupIdOf, nothingOpened, OPENED_MAX, type Opened, useOpened } from './opened.ts';
-import { type Answer, countRecords, type GroupNode, growTree, nodesIn, type RecordNode } from './tree.ts';
+import {
+  type Answer,
+  countRecords,
+  type GroupNode,
+  growTree,
+  nodesIn,
+  RECORDS_MAX,
+  type RecordNode,
+} from './tree.ts';
 
 /** A group opens by so many relations, which fit into the frame, and then by as many more. */
 const STEP = 8;
 
 /** Whoever wants more of one group finds it on the record's page, where it scrolls. */
 const STEPS_MAX = 12;
-
-/** More records than these make a picture that says nothing. */
-export const RECORDS_MAX = 300;
 
 /** Of the first record, so many groups are open unless the address says otherwise. */
 const GROUPS_FIRST = 3;

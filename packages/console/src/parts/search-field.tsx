@@ -6,15 +6,17 @@ import { useEffect, useRef, useState } from 'react';
 /** A search is asked for when typing pauses. */
 const TYPING_MS = 250;
 
-interface RecordSearchProps {
+interface SearchFieldProps {
   readonly label: string;
-  readonly about: string;
+  readonly about?: string;
+  /** As the address has it. */
   readonly value: string;
-  readonly isBusy: boolean;
+  readonly isBusy?: boolean;
   readonly onChange: (value: string) => void;
 }
 
-export function RecordSearch({ label, about, value, isBusy, onChange }: RecordSearchProps) {
+/** What is typed goes into the address a moment later. */
+export function SearchField({ label, about, value, isBusy = false, onChange }: SearchFieldProps) {
   const [typed, setTyped] = useState(value);
   const sent = useRef(value);
   const send = useDebouncedCallback((wanted: string) => {
