@@ -1,10 +1,6 @@
 import { CloseButton, Loader, TextInput } from '@mantine/core';
-import { useDebouncedCallback } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
-import { useEffect, useRef, useState } from 'react';
-
-/** A search is asked for when typing pauses. */
-const TYPING_MS = 250;
+import { useTyped } from './use-typed.ts';
 
 interface SearchFieldProps {
   readonly label: string;
@@ -15,26 +11,8 @@ interface SearchFieldProps {
   readonly onChange: (value: string) => void;
 }
 
-/** What is typed goes into the address a moment later. */
 export function SearchField({ label, about, value, isBusy = false, onChange }: SearchFieldProps) {
-  const [typed, setTyped] = useState(value);
-  const sent = useRef(value);
-  const send = useDebouncedCallback((wanted: string) => {
-    sent.current = wanted;
-    onChange(wanted);
-  }, TYPING_MS);
-
-  // The address also changes by the browser's back and forward; what comes of typing is not to overtake it.
-  useEffect(() => {
-    if (value === sent.current) return;
-    sent.current = value;
-    setTyped(value);
-  }, [value]);
-
-  const set = (wanted: string) => {
-    setTyped(wanted);
-    send(wanted);
-  };
+  const [typed, type] = useTyped(value, onChange);
   return (
     <TextInput
       type="search"
@@ -47,12 +25,12 @@ export function SearchField({ label, about, value, isBusy = false, onChange }: S
         isBusy ? (
           <Loader size="xs" />
         ) : (
-          typed !== '' && <CloseButton size="sm" aria-label="Clear the search" onClick={() => set('')} />
+          typed !== '' && <CloseButton size="sm" aria-label="Clear the search" onClick={() => type('')} />
         )
       }
       maw={480}
       value={typed}
-      onChange={(event) => set(event.currentTarget.value)}
+      onChange={(event) => type(event.currentTarget.value)}
     />
   );
 }

@@ -11,7 +11,8 @@ export function useTyped(
   value: string,
   onChange: (value: string) => void,
 ): readonly [shown: string, type: (text: string) => void] {
-  const [typed, setTyped] = useState<string>();
+  const [typed, setTyped] = useState(value);
+  const sent = useRef(value);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   // By then other parts of the address may have changed, which an earlier rendering does not know.
   const latest = useRef(onChange);
@@ -19,18 +20,22 @@ export function useTyped(
     latest.current = onChange;
   });
 
-  // The address has it now, or has been changed by something else.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: whatever it says
+  // The address has what was typed, which may have grown since, or it was changed by something else.
   useEffect(() => {
+    if (value === sent.current) return;
+    sent.current = value;
     clearTimeout(timer.current);
-    setTyped(undefined);
+    setTyped(value);
   }, [value]);
   useEffect(() => () => clearTimeout(timer.current), []);
 
   const type = useCallback((text: string) => {
     setTyped(text);
     clearTimeout(timer.current);
-    timer.current = setTimeout(() => latest.current(text), PAUSE_MS);
+    timer.current = setTimeout(() => {
+      sent.current = text;
+      latest.current(text);
+    }, PAUSE_MS);
   }, []);
-  return [typed ?? value, type];
+  return [typed, type];
 }
