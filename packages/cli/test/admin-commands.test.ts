@@ -327,4 +327,31 @@ describe('the console', { timeout }, () => {
     const refused = await relata.run(['console'], { env: { RELATA_TOKEN: 'pit-unknown' } });
     expect([refused.code, refused.stdout]).toEqual([3, '']);
   });
+
+  test('is opened where relata is, also below a path', async () => {
+    // As a proxy that has relata at /relata.
+    const proxy = createServer((request, response) => {
+      const { method = 'GET', url: path = '', headers } = request;
+      const { authorization = '' } = headers;
+      void fetch(relata.url + path.replace(/^\/relata/, ''), { method, headers: { authorization } })
+        .then(async (answer) => {
+          response.writeHead(path.startsWith('/relata/') ? answer.status : 404, {
+            'content-type': answer.headers.get('content-type') ?? '',
+          });
+          response.end(await answer.text());
+        })
+        .catch(() => response.destroy());
+    }).listen(0, '127.0.0.1');
+    await once(proxy, 'listening');
+    try {
+      const url = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}/relata`;
+      for (const given of [url, `${url}/`]) {
+        const told = await run('console', '--url', given);
+        expect(told.stdout).toMatch(new RegExp(`^${url}/sign-in#[\\w-]{43}\n$`));
+        expect(told.stderr).toContain('at the root of a host');
+      }
+    } finally {
+      proxy.close();
+    }
+  });
 });

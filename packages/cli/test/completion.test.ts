@@ -35,6 +35,7 @@ describe('what could stand there', () => {
     expect(words('endpoints', 'create', '--ordering', '')).toEqual(['entity', 'location', 'none']);
     expect(words('events', 'list', '--type', 'Rel')).toEqual(['RelationCreate', 'RelationDelete']);
     expect(words('events', 'list', '--type=Rel')).toEqual(['--type=RelationCreate', '--type=RelationDelete']);
+    expect(words('events', 'list', '--order', '')).toEqual(['asc', 'desc']);
     // As bash takes it apart.
     expect(words('events', 'list', '--type', '=', 'RelationC')).toEqual(['RelationCreate']);
     expect(words('events', 'list', '--type', '=')).toContain('ContactDelete');

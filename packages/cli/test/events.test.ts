@@ -42,6 +42,31 @@ describe('relata events', { timeout }, () => {
     expect(human.stdout).toMatch(/^SEQ +TIME .*\n1 +20.* ObjectSchemaCreate .*\n2 .*\n3 .*\n$/);
   });
 
+  test('lists them from the end, and by time', async () => {
+    const all = (await relata.run(['events', 'list', '--json'])).rows<Event & { timestamp: string }>();
+    const list = async (...flags: string[]) =>
+      (await relata.run(['events', 'list', '--json', ...flags])).rows<Event>().map(({ seq }) => seq);
+    const last = all[2]?.timestamp ?? '';
+    const [desc, before, since, until, long, between] = await Promise.all([
+      list('--order', 'desc', '--limit', '2'),
+      list('--order', 'desc', '--after', '3'),
+      list('--since', '1h'),
+      list('--until', '1h'),
+      list('--since', last, '--order', 'asc'),
+      list('--since', '2020-01-01', '--until', last),
+    ]);
+    const from = (time: string) => all.filter(({ timestamp }) => timestamp >= time).map(({ seq }) => seq);
+    expect([desc, before, since, until]).toEqual([[3, 2], [2, 1], [1, 2, 3], []]);
+    expect(long).toEqual(from(last));
+    expect(between).toEqual([1, 2, 3].filter((seq) => !from(last).includes(seq)));
+    const refused = await Promise.all([
+      relata.run(['events', 'list', '--order', 'sideways']),
+      relata.run(['events', 'list', '--since', 'yesterday']),
+    ]);
+    for (const { code, stdout } of refused) expect([code, stdout]).toEqual([2, '']);
+    expect(refused.map(({ stderr }) => stderr).join('')).toMatch(/asc, desc[\s\S]*It must be a time such as/);
+  });
+
   test('gets one, by its number or its id', async () => {
     const [event, human, unknown, unsent, elsewhere] = await Promise.all([
       relata.run(['events', 'get', '2', '--json']),

@@ -11,6 +11,10 @@ export function addConsole(program: Command, run: Runner): void {
       run(async ({ out, api, settings }) => {
         const { data } = await api().POST('/v1/sign-in-codes');
         const link = signInLink(settings.url, data.code);
+        if (new URL(settings.url).pathname !== '/')
+          out.note(
+            'The console works at the root of a host, and this address has a path: see docs/console.md.',
+          );
         out.note(`Signs in once, until ${data.expiresAt}:`);
         out.data({ url: link, expiresAt: data.expiresAt }, () => link);
       }),

@@ -1,4 +1,4 @@
 /** Opens the console signed in. The code stands where no server and no log sees it: behind the #. */
 export function signInLink(url: string, code: string): string {
-  return `${new URL('/sign-in', url)}#${code}`;
+  return `${url.replace(/\/+$/, '')}/sign-in#${code}`;
 }
