@@ -55,5 +55,10 @@ describe(`a model of ${OBJECTS} objects and ${ASSOCIATIONS} associations`, () =>
     await associations.getByRole('button', { name: 'Associations: page 2' }).click();
     await expect.poll(() => associations.getByRole('row').nth(1).textContent()).not.toBe(first);
     expect(await page.getByRole('row').count()).toBeLessThan(ROWS_MAX);
+    const second = await associations.getByRole('row').nth(1).textContent();
+    await page.reload();
+    await expect.poll(() => associations.getByRole('row').nth(1).textContent()).toBe(second);
+    await page.goBack();
+    await expect.poll(() => associations.getByRole('row').nth(1).textContent()).toBe(first);
   });
 });

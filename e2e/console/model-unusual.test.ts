@@ -10,6 +10,9 @@ beforeAll(async () => {
 });
 afterAll(() => test?.close());
 
+/** The machine may have much to do. */
+const patient = { timeout: 10_000 };
+
 const open = (page: Page, path = '/model') => openModel(page, test.at(path));
 
 describe('what goes wrong on the map', () => {
@@ -27,6 +30,28 @@ describe('what goes wrong on the map', () => {
     await page.unroute('**/v1/positions');
     await page.keyboard.press('Shift+ArrowRight');
     await page.getByRole('alert').waitFor({ state: 'detached' });
+  });
+
+  it('keeps an object where it was put though an answer from before comes meanwhile', async () => {
+    const page = await test.newPage();
+    await open(page);
+    await card(page, 'property').waitFor();
+    const { promise: mayGo, resolve: letGo } = Promise.withResolvers<void>();
+    await page.route('**/v1/positions', async (route) => {
+      await mayGo;
+      await route.continue();
+    });
+    const before = await placeOf(page, 'property');
+    await card(page, 'property').focus();
+    await page.keyboard.press('Shift+ArrowDown');
+    await page.waitForRequest((request) => request.method() === 'PATCH');
+    const after = await placeOf(page, 'property');
+    expect(after).not.toBe(before);
+    // A change of the model has everything of it asked for anew.
+    await test.world.newObject('meanwhile');
+    await expect.poll(() => placeOf(page, 'property'), patient).toBe(before);
+    letGo();
+    await expect.poll(() => placeOf(page, 'property'), patient).toBe(after);
   });
 
   it('says that the layout could not be worked out, and tries again', async () => {

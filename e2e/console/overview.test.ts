@@ -46,6 +46,8 @@ describe('the overview', () => {
     const page = await test.newPage({ width: 360, height: 740 });
     await page.goto(`/?location=${locationId}`);
     await page.getByText('npx relata listen').waitFor();
+    const user = await page.getByRole('button', { name: 'Who is signed in' }).boundingBox();
+    expect((user?.x ?? 360) + (user?.width ?? 0)).toBeLessThanOrEqual(360);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
     expect(await violationsOf(page)).toEqual([]);
   });

@@ -194,6 +194,31 @@ describe('whatever a record holds', () => {
   });
 });
 
+describe('a token that may only read', () => {
+  test('is offered nothing that it may not', async () => {
+    const association = await console.world.newAssociation({ secondObjectLabel: 'Seen home' });
+    const [buyer = ''] = await console.world.newBuyers(1);
+    const home = await newProperty({ name: 'Yew Street 1' });
+    await console.world.relate(association, buyer, home);
+    const token = await console.app.newToken(console.world.locationId, [
+      'objects/schema.readonly',
+      'objects/record.readonly',
+      'associations.readonly',
+      'associations/relation.readonly',
+    ]);
+    const page = await console.newPage({ signedIn: false });
+    await page.context().request.post('/v1/session', { data: { token } });
+    await page.goto(console.at(`/records/${PROPERTY}?dialog=new`));
+    await page.getByRole('link', { name: 'Yew Street 1' }).click();
+    await page.getByRole('list', { name: 'Interested Buyer' }).getByRole('link').waitFor();
+    expect(await page.getByRole('button', { name: /^(New|Edit|Delete|Disconnect)/ }).count()).toBe(0);
+    expect(await page.getByRole('combobox', { name: /^Connect/ }).count()).toBe(0);
+    await page.goto(console.at(recordPath(buyer, BUYER)));
+    await page.getByRole('button', { name: /^Seen home/ }).waitFor();
+    expect(await violationsOf(page)).toEqual([]);
+  });
+});
+
 describe('what cannot be shown', () => {
   test('a record that is not there', async () => {
     const page = await open(recordPath('0123456789abcdef01234567'));

@@ -9,7 +9,7 @@ import { ErrorNotice } from '../parts/error-notice.tsx';
 import { PageHeader } from '../parts/page-header.tsx';
 import { SearchField } from '../parts/search-field.tsx';
 import { type SearchOptions, useSearchState } from '../parts/use-search-state.ts';
-import { useSession } from '../session/session.ts';
+import { useMay, useSession } from '../session/session.ts';
 import type { AssociationData, ObjectData } from './data.ts';
 import { ExportMenu } from './export/export-menu.tsx';
 import { Forms } from './forms/forms.tsx';
@@ -67,7 +67,7 @@ function Model({ locationId, objects, associations }: ModelProps) {
   const [params, change] = useSearchState();
   const setForm = (form: string | null, options?: SearchOptions) => change({ form }, options);
   const session = useSession();
-  const may = (scope: string) => session.admin || session.scopes.includes(scope);
+  const may = useMay();
   const mayChangeObjects = may('objects/schema.write');
   const mayChangeAssociations = may('associations.write');
   const { data: locations = [] } = useQuery(locationsQuery(session));
@@ -118,6 +118,7 @@ function Model({ locationId, objects, associations }: ModelProps) {
         {isTable ? (
           <SearchField
             label="Filter"
+            width={{ base: '100%', xs: 240 }}
             value={query}
             onChange={(value) => change({ query: value }, { replace: true })}
           />

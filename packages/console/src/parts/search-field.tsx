@@ -1,4 +1,4 @@
-import { CloseButton, Loader, TextInput } from '@mantine/core';
+import { CloseButton, Loader, TextInput, type TextInputProps } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import { useTyped } from './use-typed.ts';
 
@@ -8,10 +8,11 @@ interface SearchFieldProps {
   /** As the address has it. */
   readonly value: string;
   readonly isBusy?: boolean;
+  readonly width?: TextInputProps['w'];
   readonly onChange: (value: string) => void;
 }
 
-export function SearchField({ label, about, value, isBusy = false, onChange }: SearchFieldProps) {
+export function SearchField({ label, about, value, isBusy = false, width, onChange }: SearchFieldProps) {
   const [typed, type] = useTyped(value, onChange);
   return (
     <TextInput
@@ -28,6 +29,7 @@ export function SearchField({ label, about, value, isBusy = false, onChange }: S
           typed !== '' && <CloseButton size="sm" aria-label="Clear the search" onClick={() => type('')} />
         )
       }
+      w={width}
       maw={480}
       value={typed}
       onChange={(event) => type(event.currentTarget.value)}

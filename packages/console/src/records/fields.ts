@@ -6,6 +6,11 @@ import type { ObjectWithFields } from './queries.ts';
 /** The object whose records have routes of their own. */
 export const CONTACT = 'contact';
 
+/** What a token needs to change records of an object. */
+export function scopeToWrite(objectKey: string): string {
+  return objectKey === CONTACT ? 'contacts.write' : 'objects/record.write';
+}
+
 export interface Field {
   /** By which a form knows it: the property's bare key, or `custom:<id>` for a contact's own fields. */
   readonly key: string;

@@ -10,7 +10,9 @@ import { PageHeader } from '../parts/page-header.tsx';
 import { SearchField } from '../parts/search-field.tsx';
 import { Time } from '../parts/time.tsx';
 import { useSearchState } from '../parts/use-search-state.ts';
+import { useMay } from '../session/session.ts';
 import { CreateRecord } from './create-record.tsx';
+import { scopeToWrite } from './fields.ts';
 import { recordsQuery, type TitledRecord } from './queries.ts';
 import { RecordLink } from './record-link.tsx';
 import { RecordPaging } from './record-paging.tsx';
@@ -26,6 +28,7 @@ export function RecordList({ object }: { object: ObjectData }) {
     placeholderData: keepPreviousData,
   });
   const { singular, plural } = object.labels;
+  const mayCreate = useMay()(scopeToWrite(object.key));
 
   return (
     <>
@@ -33,18 +36,20 @@ export function RecordList({ object }: { object: ObjectData }) {
         title={plural}
         about={<span className="text mono">{object.key}</span>}
         actions={
-          <Button
-            leftSection={<IconPlus size={16} aria-hidden />}
-            onClick={() => setAddress({ dialog: 'new' })}
-            maw={280}
-          >
-            New {singular}
-          </Button>
+          mayCreate && (
+            <Button
+              leftSection={<IconPlus size={16} aria-hidden />}
+              onClick={() => setAddress({ dialog: 'new' })}
+              maw={280}
+            >
+              New {singular}
+            </Button>
+          )
         }
       />
       <CreateRecord
         object={object}
-        isOpen={address.get('dialog') === 'new'}
+        isOpen={mayCreate && address.get('dialog') === 'new'}
         onClose={() => setAddress({ dialog: null }, { replace: true })}
       />
       <Stack gap="sm">
@@ -67,6 +72,7 @@ export function RecordList({ object }: { object: ObjectData }) {
               <NothingFound
                 singular={singular}
                 plural={plural}
+                mayCreate={mayCreate}
                 query={query}
                 isFurther={after !== undefined}
                 hasNext={records.data.next !== null}
@@ -144,12 +150,13 @@ function RecordTable({ caption, records }: RecordTableProps) {
 interface NothingFoundProps {
   readonly singular: string;
   readonly plural: string;
+  readonly mayCreate: boolean;
   readonly query: string;
   readonly isFurther: boolean;
   readonly hasNext: boolean;
 }
 
-function NothingFound({ singular, plural, query, isFurther, hasNext }: NothingFoundProps) {
+function NothingFound({ singular, plural, mayCreate, query, isFurther, hasNext }: NothingFoundProps) {
   if (hasNext) {
     return (
       <EmptyState title="Nothing found so far">
@@ -167,7 +174,7 @@ function NothingFound({ singular, plural, query, isFurther, hasNext }: NothingFo
   }
   return (
     <EmptyState title={`There are no ${plural} yet`}>
-      Create the first with “New {singular}”, or send them to relata by its API.
+      {mayCreate ? `Create the first with “New ${singular}”, or send them to relata by its API.` : undefined}
     </EmptyState>
   );
 }

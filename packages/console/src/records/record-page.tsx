@@ -13,8 +13,10 @@ import { Link } from '../parts/link.tsx';
 import { PageHeader } from '../parts/page-header.tsx';
 import { useSearchState } from '../parts/use-search-state.ts';
 import { paths } from '../paths.ts';
+import { useMay } from '../session/session.ts';
 import { DeleteRecord } from './delete-record.tsx';
 import { EditRecord } from './edit-record.tsx';
+import { scopeToWrite } from './fields.ts';
 import { Properties } from './properties.tsx';
 import { type RecordData, recordQuery } from './queries.ts';
 import { titleOf } from './record-link.tsx';
@@ -68,6 +70,7 @@ function Whole({ record }: { record: RecordData }) {
   const [address, setAddress] = useSearchState();
   const objects = useQuery(objectsQuery(locationId));
   const object = objects.data?.find(({ key }) => key === record.objectKey);
+  const mayChange = useMay()(scopeToWrite(record.objectKey));
   const dialog = address.get('dialog');
   const closeDialog = () => setAddress({ dialog: null }, { replace: true });
   return (
@@ -86,26 +89,28 @@ function Whole({ record }: { record: RecordData }) {
           </Group>
         }
         actions={
-          <>
-            <Button
-              variant="default"
-              leftSection={<IconPencil size={16} aria-hidden />}
-              onClick={() => setAddress({ dialog: 'edit' }, { replace: true })}
-            >
-              Edit
-            </Button>
-            <Button
-              variant="default"
-              leftSection={<IconTrash size={16} aria-hidden />}
-              onClick={() => setAddress({ dialog: 'delete' }, { replace: true })}
-            >
-              Delete
-            </Button>
-          </>
+          mayChange && (
+            <>
+              <Button
+                variant="default"
+                leftSection={<IconPencil size={16} aria-hidden />}
+                onClick={() => setAddress({ dialog: 'edit' }, { replace: true })}
+              >
+                Edit
+              </Button>
+              <Button
+                variant="default"
+                leftSection={<IconTrash size={16} aria-hidden />}
+                onClick={() => setAddress({ dialog: 'delete' }, { replace: true })}
+              >
+                Delete
+              </Button>
+            </>
+          )
         }
       />
-      <EditRecord record={record} isOpen={dialog === 'edit'} onClose={closeDialog} />
-      <DeleteRecord record={record} isOpen={dialog === 'delete'} onClose={closeDialog} />
+      <EditRecord record={record} isOpen={mayChange && dialog === 'edit'} onClose={closeDialog} />
+      <DeleteRecord record={record} isOpen={mayChange && dialog === 'delete'} onClose={closeDialog} />
       <Tabs
         value={address.get('view') === 'graph' ? 'graph' : 'relations'}
         onChange={(view) => setAddress({ view: view === 'graph' ? view : null }, { replace: true })}

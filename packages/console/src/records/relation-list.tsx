@@ -28,7 +28,8 @@ interface RelationListProps {
   /** Being taken away just now. */
   readonly leavingId: string | undefined;
   readonly onNext: () => void;
-  readonly onDisconnect: (relation: RelatedRecord) => void;
+  /** Undefined where the token may not. */
+  readonly onDisconnect: ((relation: RelatedRecord) => void) | undefined;
 }
 
 /** However long it is, only the rows in sight are in the document. */
@@ -98,7 +99,7 @@ export function RelationList(props: RelationListProps) {
 interface RowProps {
   readonly relation: RelatedRecord;
   readonly isLeaving: boolean;
-  readonly onDisconnect: (relation: RelatedRecord) => void;
+  readonly onDisconnect: ((relation: RelatedRecord) => void) | undefined;
 }
 
 function Row({ relation, isLeaving, onDisconnect }: RowProps) {
@@ -110,17 +111,19 @@ function Row({ relation, isLeaving, onDisconnect }: RowProps) {
       </Text>
       <Group wrap="nowrap" gap="xs" flex="none">
         <Since at={createdAt} />
-        <Tooltip label="Disconnect" openDelay={400}>
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            loading={isLeaving}
-            aria-label={`Disconnect ${titleOf(record)}`}
-            onClick={() => onDisconnect(relation)}
-          >
-            <IconUnlink size={16} />
-          </ActionIcon>
-        </Tooltip>
+        {onDisconnect !== undefined && (
+          <Tooltip label="Disconnect" openDelay={400}>
+            <ActionIcon
+              variant="subtle"
+              color="gray"
+              loading={isLeaving}
+              aria-label={`Disconnect ${titleOf(record)}`}
+              onClick={() => onDisconnect(relation)}
+            >
+              <IconUnlink size={16} />
+            </ActionIcon>
+          </Tooltip>
+        )}
       </Group>
     </Group>
   );

@@ -10,6 +10,7 @@ import { SentenceText } from '../model/sentence-text.tsx';
 import { ErrorNotice } from '../parts/error-notice.tsx';
 import { Link } from '../parts/link.tsx';
 import { paths } from '../paths.ts';
+import { useMay } from '../session/session.ts';
 import { refresh } from './changes.ts';
 import { ConnectField } from './connect-field.tsx';
 import type { RecordData, RelatedRecord, RelationGroup } from './queries.ts';
@@ -29,6 +30,7 @@ type Done =
 export function RelationPanel({ record, group }: { record: RecordData; group: RelationGroup }) {
   const locationId = useLocationId();
   const { associationId, direction } = group;
+  const mayChange = useMay()('associations/relation.write');
   const [done, setDone] = useState<Done>();
   const status = useRef<HTMLDivElement>(null);
   const list = useRelationList({ locationId, recordId: record.id, associationId, direction });
@@ -60,15 +62,17 @@ export function RelationPanel({ record, group }: { record: RecordData; group: Re
     <Stack gap="sm">
       <Rule record={record} group={group} />
       <div>
-        <ConnectField
-          group={group}
-          recordId={record.id}
-          isPending={connecting.isPending}
-          onChoose={(other) => {
-            setDone(undefined);
-            connecting.connect(other);
-          }}
-        />
+        {mayChange && (
+          <ConnectField
+            group={group}
+            recordId={record.id}
+            isPending={connecting.isPending}
+            onChoose={(other) => {
+              setDone(undefined);
+              connecting.connect(other);
+            }}
+          />
+        )}
         <div className={classes.status} role="status" tabIndex={-1} ref={status}>
           {done !== undefined && (
             <DoneLine
@@ -99,7 +103,7 @@ export function RelationPanel({ record, group }: { record: RecordData; group: Re
         <ErrorNotice error={list.error} onRetry={() => void list.refetch()} />
       ) : list.rows.length === 0 && !list.hasNextPage ? (
         <Text size="sm" c="dimmed">
-          None yet. Search above to connect one.
+          None yet.{mayChange && ' Search above to connect one.'}
         </Text>
       ) : (
         <RelationList
@@ -112,10 +116,14 @@ export function RelationPanel({ record, group }: { record: RecordData; group: Re
           error={list.isFetchNextPageError ? list.error : null}
           leavingId={disconnect.isPending ? disconnect.variables.relationId : undefined}
           onNext={onNext}
-          onDisconnect={(relation) => {
-            connecting.giveUp();
-            disconnect.mutate(relation);
-          }}
+          onDisconnect={
+            mayChange
+              ? (relation) => {
+                  connecting.giveUp();
+                  disconnect.mutate(relation);
+                }
+              : undefined
+          }
         />
       )}
     </Stack>

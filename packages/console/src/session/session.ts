@@ -20,3 +20,9 @@ export type Session = Awaited<ReturnType<NonNullable<typeof sessionQuery.queryFn
 export function useSession(): Session {
   return useSuspenseQuery(sessionQuery).data;
 }
+
+/** Whether the token has a scope, so that nothing is offered that the server would refuse. */
+export function useMay(): (scope: string) => boolean {
+  const { admin, scopes } = useSession();
+  return (scope) => admin || scopes.includes(scope);
+}

@@ -36,7 +36,7 @@ export function Header({ session, locationId, burger }: HeaderProps) {
   const href = useHref();
   return (
     <Group h="100%" px="md" justify="space-between" wrap="nowrap" gap="xs">
-      <Group gap="xs" wrap="nowrap">
+      <Group gap="xs" wrap="nowrap" miw={0}>
         {burger}
         <Text
           component={Link}
@@ -50,7 +50,7 @@ export function Header({ session, locationId, burger }: HeaderProps) {
         </Text>
         <LocationSelect session={session} locationId={locationId} />
       </Group>
-      <Group gap="xs" wrap="nowrap">
+      <Group gap="xs" wrap="nowrap" flex="none">
         <ConnectionState />
         <UnstyledButton onClick={openPalette} visibleFrom="md">
           <Group gap={6} wrap="nowrap" c="dimmed">
