@@ -45,7 +45,8 @@ export async function listGroups(
   const groups = (await associationsOf(database, locationId, record.object_key)).flatMap((association) =>
     groupsOf(association, record.object_key),
   );
-  const rows = await database.queryByKey(countGroups(locationId, recordId, groups, GROUP_COUNT_MAX + 1));
+  // Counting may take long, and what is sent by key is answered in turn.
+  const rows = await database.query(countGroups(locationId, recordId, groups, GROUP_COUNT_MAX + 1));
   const counts = new Map(rows.map((row) => [`${row.association_id} ${row.side}`, row.n]));
   return groups.map(({ side, ...group }) => ({
     ...group,

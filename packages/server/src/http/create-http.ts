@@ -74,6 +74,8 @@ export function createHttp({ logger, authenticate, load, limits = defaultLimits 
     reply.header('x-trace-id', request.id);
     load.admit(request, reply);
     await admit(request);
+    // Caches keep away from what comes with `Authorization`, and know nothing of a cookie.
+    if (request.access?.session !== undefined) reply.header('cache-control', 'no-store');
   });
   app.addHook('preValidation', async (request) => {
     assertPercentEncoded(request.url);

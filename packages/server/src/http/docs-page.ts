@@ -15,7 +15,8 @@ export function serveDocsPage(app: Http): void {
       const { host = 'localhost' } = request.headers;
       const answer = await (await page).inject({ url: request.url, headers: { host } });
       const { 'content-type': type, location } = answer.headers;
-      reply.code(answer.statusCode);
+      // It is of the console's origin: whoever has signed in there would be asked to click in it by another page.
+      reply.code(answer.statusCode).header('x-frame-options', 'DENY');
       if (type !== undefined) reply.type(String(type));
       if (location !== undefined) reply.header('location', location);
       return reply.send(answer.rawPayload);

@@ -186,6 +186,8 @@ describe('the console', () => {
     expect((await raw('/other')).status).toBe(404);
     expect((await raw('/associations/')).status).toBe(401);
     expect((await raw('/docs')).headers).not.toHaveProperty('content-security-policy');
+    // It is of the same origin, and a browser that has signed in sends its cookie there.
+    expect((await raw('/docs/')).headers['x-frame-options']).toBe('DENY');
   });
 
   test('a build that comes later is the one that is served', async () => {

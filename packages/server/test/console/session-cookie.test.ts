@@ -87,6 +87,16 @@ describe('the cookie of a session', () => {
     expect((await change({ cookie, 'x-csrf-token': other.csrfToken })).body.code).toBe('csrf_token_invalid');
   });
 
+  test('what it is answered with is kept by no cache, whoever else has this browser', async () => {
+    const [locationId] = browser.session.locationIds;
+    for (const path of [`/v1/events?locationId=${locationId}`, `/associations/?locationId=${locationId}`]) {
+      const { headers } = await browser.call('GET', path);
+      expect([path, headers.get('cache-control')]).toEqual([path, 'no-store']);
+    }
+    const byToken = await app.call('GET', `/v1/events?locationId=${locationId}`);
+    expect([byToken.status, byToken.headers.get('cache-control')]).toEqual([200, null]);
+  });
+
   test('signing in ends whatever was signed in there, also what somebody else has set', async () => {
     const { adminToken: token } = app;
     const [own, set] = [await signIn(app, { token }), await signIn(app, { token })];
