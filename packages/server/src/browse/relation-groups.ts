@@ -42,9 +42,8 @@ export async function listGroups(
 ): Promise<RelationGroup[]> {
   const [record] = await database.queryByKey(selectLinkedRecords(locationId, [recordId]));
   if (record === undefined) throw new RelataError('record_not_found');
-  const groups = (await associationsOf(database, locationId, record.object_key)).flatMap((association) =>
-    groupsOf(association, record.object_key),
-  );
+  const { associations } = await associationsOf(database, locationId, record.object_key);
+  const groups = associations.flatMap((association) => groupsOf(association, record.object_key));
   // Counting may take long, and what is sent by key is answered in turn.
   const rows = await database.query(countGroups(locationId, recordId, groups, GROUP_COUNT_MAX + 1));
   const counts = new Map(rows.map((row) => [`${row.association_id} ${row.side}`, row.n]));
@@ -54,19 +53,31 @@ export async function listGroups(
   }));
 }
 
-/** Those in which an object takes part, in the order in which they were made, the system's last. */
+/** Those in which an object takes part. */
+export interface AssociationsOfObject {
+  /** In the order in which they were made, the system's last. */
+  readonly associations: readonly AssociationData[];
+  /** False where there are more. */
+  readonly isAll: boolean;
+}
+
+/** All of an object, as far as `ASSOCIATIONS_OF_OBJECT_MAX`. */
 export async function associationsOf(
   database: Database,
   locationId: string,
   objectKey: string,
-): Promise<AssociationData[]> {
-  const rows = await database.queryByKey(
-    selectAssociationsOfObject(locationId, objectKey, ASSOCIATIONS_OF_OBJECT_MAX),
+): Promise<AssociationsOfObject> {
+  const found = await database.queryByKey(
+    selectAssociationsOfObject(locationId, objectKey, ASSOCIATIONS_OF_OBJECT_MAX + 1),
   );
+  const rows = found.slice(0, ASSOCIATIONS_OF_OBJECT_MAX);
   const ofSystem = systemAssociations
     .filter((each) => each.firstObjectKey === objectKey || each.secondObjectKey === objectKey)
     .flatMap(({ id }) => systemAssociation(id, locationId) ?? []);
-  return [...rows.map((row) => associationData(locationId, row)), ...ofSystem];
+  return {
+    associations: [...rows.map((row) => associationData(locationId, row)), ...ofSystem],
+    isAll: found.length === rows.length,
+  };
 }
 
 /** Undefined for one that there is not. */

@@ -149,14 +149,15 @@ export function browseRelationRoutes(
         throw invalid('one of recordId, associationId and objectKey must be given');
       if (recordId !== undefined) return countOfRecord(await locationOf(access, named, recordId), recordId);
       const locationId = await locations.named(access, named);
-      const associationIds =
+      const { ids, isAll } =
         associationId !== undefined
-          ? [await knownAssociation(locationId, associationId)]
+          ? { ids: [await knownAssociation(locationId, associationId)], isAll: true }
           : await associationsOfObject(locationId, of);
       const [row] = await database.query(
-        countRelationsOfAssociations(locationId, associationIds, RELATIONS_COUNT_MAX + 1),
+        countRelationsOfAssociations(locationId, ids, RELATIONS_COUNT_MAX + 1),
       );
-      return counted(row?.n ?? 0, RELATIONS_COUNT_MAX);
+      const { count, isExact } = counted(row?.n ?? 0, RELATIONS_COUNT_MAX);
+      return { count, isExact: isExact && isAll };
     },
   );
 
@@ -181,9 +182,13 @@ export function browseRelationRoutes(
     return association.id;
   }
 
-  async function associationsOfObject(locationId: string, objectKey: string): Promise<string[]> {
+  async function associationsOfObject(
+    locationId: string,
+    objectKey: string,
+  ): Promise<{ ids: string[]; isAll: boolean }> {
     const known = findObject(await database.queryByKey(selectObjects(locationId, [objectKey])), objectKey);
     if (known === undefined) throw new RelataError('object_not_found');
-    return (await associationsOf(database, locationId, known.key)).map(({ id }) => id);
+    const { associations, isAll } = await associationsOf(database, locationId, known.key);
+    return { ids: associations.map(({ id }) => id), isAll };
   }
 }

@@ -1,7 +1,23 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ASSOCIATIONS_OF_OBJECT_MAX } from '../../src/browse/relation-groups.ts';
+import { statement } from '../../src/db/statement.ts';
 import { manyRecords } from '../support/many-records.ts';
 import { BUYER, PROPERTY, type RealEstate, realEstate } from '../support/real-estate.ts';
 import { engines, startTestApp, type TestApp } from '../support/start-test-app.ts';
+
+/** Behind the API's back; the ids come after all that it makes. */
+const insertAssociations = statement(
+  'test_browse_insert_associations',
+  `
+  insert into association (
+    location_id, id, key, first_object_key, first_object_label, second_object_key, second_object_label, first_to_second,
+    second_to_first, created_at, updated_at
+  )
+  select $1, 'zz' || n || $1, 'many_' || n, $2, 'A', $2, 'B', 'MANY_TO_MANY', 'MANY_TO_MANY', now(), now()
+  from generate_series(1, $3::int) n
+  on conflict do nothing
+`,
+);
 
 interface Group {
   associationId: string;
@@ -144,6 +160,18 @@ describe.each(engines)('what a record is related to, on %s', (engine) => {
     expect(await countOf({ recordId: buyer })).toEqual(exactly(10_002));
     const page = await pageOf(buyer, { associationId, direction: 'first', after: homes[9_990] ?? '' });
     expect(page.data.map(({ record }: { record: { id: string } }) => record.id)).toEqual(homes.slice(9_991));
+  });
+
+  test('the count of an object with more associations than are looked at says that there may be more', async () => {
+    const many = await world.newObject('many');
+    const associationId = await world.newAssociation({ secondObjectKey: many });
+    const [buyer = ''] = await world.newBuyers(1);
+    await world.relateAll([[associationId, buyer, await world.newRecord(many)]]);
+    await app.database.query(insertAssociations(world.locationId, many, ASSOCIATIONS_OF_OBJECT_MAX - 1));
+    expect(await countOf({ objectKey: many })).toEqual({ count: 1, isExact: true });
+    await app.database.query(insertAssociations(world.locationId, many, ASSOCIATIONS_OF_OBJECT_MAX));
+    expect(await countOf({ objectKey: many })).toEqual({ count: 1, isExact: false });
+    expect((await countOf({ associationId })).isExact).toBe(true);
   });
 
   test('titles are for who may read the records', async () => {
