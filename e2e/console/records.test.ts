@@ -65,6 +65,9 @@ describe('the records of an object', () => {
     await form.getByRole('button', { name: 'Create' }).click();
     await form.getByText('a–z, 0–9, _ and .').waitFor();
     await form.getByLabel('Key').fill('asking_price');
+    await form.getByRole('button', { name: 'Add a property' }).click();
+    await form.getByLabel('Key').last().fill('zip');
+    await form.getByRole('textbox', { name: 'Value' }).last().fill('01234');
     await form.getByRole('button', { name: 'Create' }).click();
 
     await page.getByRole('heading', { level: 1, name: 'Elm Street 3' }).waitFor();
@@ -76,12 +79,15 @@ describe('the records of an object', () => {
     await edit.getByRole('button', { name: 'Save' }).click();
     await edit.getByText('This must be a number').waitFor();
     await edit.getByLabel('Asking Price').and(page.locator(':focus')).waitFor();
+    await edit.getByLabel('Asking Price').fill('12345678901234567890');
+    await edit.getByRole('button', { name: 'Save' }).click();
+    await edit.getByText('This has too many digits').waitFor();
     await edit.getByLabel('Asking Price').fill('240000.5');
     await edit.getByRole('button', { name: 'Save' }).click();
     await page.getByRole('region', { name: 'Properties' }).getByText('240000.5').waitFor();
     const id = new URL(page.url()).pathname.split('/').at(-1);
     const { record } = await console.world.expect(200, 'GET', `/objects/${PROPERTY}/records/${id}`);
-    expect(record.properties).toEqual({ name: 'Elm Street 3', asking_price: 240000.5 });
+    expect(record.properties).toEqual({ name: 'Elm Street 3', asking_price: 240000.5, zip: '01234' });
 
     // Back to the list, not to a form that is done.
     await page.goBack();

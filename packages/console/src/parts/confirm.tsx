@@ -25,7 +25,7 @@ export function Confirm(props: ConfirmProps) {
         {children}
         {error !== null && error !== undefined && <ErrorNotice error={error} />}
         <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={onClose}>
+          <Button variant="default" onClick={onClose} data-autofocus>
             Cancel
           </Button>
           <Button color={color} onClick={onConfirm} loading={isPending}>

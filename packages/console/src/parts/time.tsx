@@ -14,7 +14,7 @@ const units: readonly [Intl.RelativeTimeFormatUnit, number][] = [
 /** How long ago, or in how long; the exact time when it is pointed at or focused. */
 export function Time({ at, label }: { at: string; label?: string }) {
   const now = useNow();
-  const exact = absolute.format(new Date(at));
+  const exact = exactTime(at);
   return (
     <Tooltip label={exact} events={{ hover: true, focus: true, touch: true }}>
       <Text component="time" inherit dateTime={at} tabIndex={0} style={{ whiteSpace: 'nowrap' }}>
@@ -23,6 +23,11 @@ export function Time({ at, label }: { at: string; label?: string }) {
       </Text>
     </Tooltip>
   );
+}
+
+/** `31 Jan 2026, 12:00:00 UTC`, in the reader's own time. */
+export function exactTime(at: string): string {
+  return absolute.format(new Date(at));
 }
 
 /** The page's clock stands for a second, and the server's may be a little ahead: what has just happened is not to come. */

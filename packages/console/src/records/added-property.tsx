@@ -12,8 +12,14 @@ export interface PropertyDraft {
 /** As the API has it. */
 const keyPattern = /^[a-z0-9_.]{1,64}$/;
 
-/** What looks like a number is one: the new field takes its type from its first value. */
-const numberPattern = /^-?\d{1,15}(\.\d{1,10})?$/;
+/**
+ * What is written as a number is one: the new field takes its type from its first value. A text whose digits would change
+ * by that, such as `01234`, stays one.
+ */
+function valueOf(text: string): string | number {
+  const number = Number(text);
+  return Number.isFinite(number) && String(number) === text ? number : text;
+}
 
 interface AddedPropertyProps {
   readonly property: PropertyDraft;
@@ -65,7 +71,7 @@ export function readAdded(
     const fault = faultOf(key, text, taken);
     if (fault !== undefined) wrong.set(`added ${number}`, fault);
     taken.add(key);
-    properties.push({ key, value: numberPattern.test(text) ? Number(text) : text });
+    properties.push({ key, value: valueOf(text) });
   }
   return { properties, wrong };
 }

@@ -3,7 +3,7 @@ import { IconUnlink } from '@tabler/icons-react';
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { ErrorNotice } from '../parts/error-notice.tsx';
-import { fromNow } from '../parts/time.tsx';
+import { exactTime, fromNow } from '../parts/time.tsx';
 import { useNow } from '../parts/use-now.ts';
 import type { RelatedRecord } from './queries.ts';
 import { RecordLink, titleOf } from './record-link.tsx';
@@ -133,7 +133,7 @@ function Row({ relation, isLeaving, onDisconnect }: RowProps) {
 function Since({ at }: { at: string }) {
   const now = useNow();
   return (
-    <Text size="xs" c="dimmed" component="time" dateTime={at} title={at} visibleFrom="sm">
+    <Text size="xs" c="dimmed" component="time" dateTime={at} title={exactTime(at)} visibleFrom="sm">
       {fromNow(Date.parse(at), now)}
     </Text>
   );

@@ -40,7 +40,11 @@ export function readDraft(kind: ValueKind, draft: Draft): { value: unknown } | {
   switch (kind) {
     case 'number': {
       const value = Number(draft);
-      return draft.trim() === '' || !Number.isFinite(value) ? { wrong: 'This must be a number' } : { value };
+      if (draft.trim() === '' || !Number.isFinite(value)) return { wrong: 'This must be a number' };
+      // It would be kept as another number.
+      if (Number.isInteger(value) && !Number.isSafeInteger(value))
+        return { wrong: 'This has too many digits' };
+      return { value };
     }
     case 'boolean':
       return { value: draft === 'true' };

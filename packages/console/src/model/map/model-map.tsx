@@ -1,6 +1,7 @@
 import '@xyflow/react/dist/base.css';
 import './map.css';
 import { useComputedColorScheme } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
 import {
   applyNodeChanges,
   Background,
@@ -25,6 +26,9 @@ const nodeTypes = { card: CardView };
 const noEdges: never[] = [];
 /** Loops hang over the cards that are measured, and the buttons for zooming stand on the left. */
 const FIT = { padding: { top: '48px', bottom: '24px', left: '56px', right: '24px' }, maxZoom: 1 } as const;
+/** On a telephone, so many begin where they can be read, not all of them in sight; among more one begins with them all. */
+const CARDS_NEAR_MAX = 30;
+const ZOOM_NEAR = 0.6;
 /** Three hundred objects fit on a telephone. */
 const ZOOM_MIN = 0.02;
 const ZOOM_MAX = 2;
@@ -62,6 +66,8 @@ function Canvas({ graph, layout, positions, selection, onSelect, onMove }: Model
     );
     return routesOf(graph.links, cards, layout);
   }, [graph, layout, nodes]);
+  const isNarrow = useMediaQuery('(max-width: 48em)', false, { getInitialValueInEffect: false });
+  const fitFirst = isNarrow && nodes.length <= CARDS_NEAR_MAX ? { ...FIT, minZoom: ZOOM_NEAR } : FIT;
   const byHand = useReveal(graph, layout, selection);
 
   const select = (wanted: Selection | undefined) => {
@@ -119,7 +125,7 @@ function Canvas({ graph, layout, positions, selection, onSelect, onMove }: Model
       onlyRenderVisibleElements
       proOptions={{ hideAttribution: true }}
       fitView
-      fitViewOptions={FIT}
+      fitViewOptions={fitFirst}
       minZoom={ZOOM_MIN}
       maxZoom={ZOOM_MAX}
     >
