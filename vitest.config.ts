@@ -22,6 +22,8 @@ export default defineConfig({
     maxWorkers: Math.max(2, availableParallelism() - 1),
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    // A second is too short for a page on a machine that has much else to do.
+    expect: { poll: { timeout: 10_000 } },
     projects: [
       {
         extends: true,
