@@ -1,28 +1,19 @@
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { violationsOf } from './support/axe.ts';
 import type { ConsoleTest } from './support/open-console.ts';
-import { type EndpointsTest, openEndpoints } from './support/open-endpoints.ts';
+import { openEndpoints } from './support/open-endpoints.ts';
 
 const HOSTILE = '<script>document.title = "pwned"</script> שלום \u202Eevil\u202C';
 const LONG = 'W'.repeat(10_000);
 const PHONE_PX = 360;
 const FAILURES_UNTIL_DOWN = 10;
 
+const opened = await openEndpoints();
+afterAll(() => opened.close());
+const { relata, receiver, newPage, newEndpoint, remove } = opened;
+
 describe('the looks of endpoints', () => {
-  let opened: EndpointsTest;
-  let relata: EndpointsTest['relata'];
-  let receiver: EndpointsTest['receiver'];
-  let newPage: EndpointsTest['newPage'];
-  let newEndpoint: EndpointsTest['newEndpoint'];
-  let remove: EndpointsTest['remove'];
-
-  beforeAll(async () => {
-    opened = await openEndpoints();
-    ({ relata, receiver, newPage, newEndpoint, remove } = opened);
-  }, 120_000);
-  afterAll(() => opened?.close());
-
   describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
     test('each page is accessible, on a phone too, whatever others put into it', async () => {
       receiver.answer = (_, response) => {

@@ -1,363 +1,322 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import type { Locator, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type EndpointsTest, openEndpoints } from './support/open-endpoints.ts';
+import { afterAll, expect, test } from 'vitest';
+import { argumentsOf, choose, deleteIt, openEndpoints, radio } from './support/open-endpoints.ts';
 
 const HOSTILE = '<script>document.title = "pwned"</script> שלום \u202Eevil\u202C';
 /** A header may not have all that a body may. */
 const HOSTILE_HEADER = '<script>document.title = "pwned"</script>';
-
-describe('the pages of endpoints', () => {
-  let opened: EndpointsTest;
-  let relata: EndpointsTest['relata'];
-  let receiver: EndpointsTest['receiver'];
-  let newPage: EndpointsTest['newPage'];
-  let newEndpoint: EndpointsTest['newEndpoint'];
-  let remove: EndpointsTest['remove'];
-
-  beforeAll(async () => {
-    opened = await openEndpoints();
-    ({ relata, receiver, newPage, newEndpoint, remove } = opened);
-  }, 120_000);
-  afterAll(() => opened?.close());
-
-  const detail = (id: string, query = '') => relata.at(`/endpoints/${id}${query}`);
-
-  test('one is created in steps, tried, broken, mended; and nothing is missing in the end', async () => {
-    receiver.answer = () => 200;
-    const page = await newPage();
-    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
-    await page.goto(relata.at('/endpoints'));
-    await page.getByText('Nobody gets the events of this location yet').waitFor();
-    await page.getByRole('link', { name: 'Create an endpoint' }).click();
-
-    await page.getByRole('textbox', { name: 'URL' }).fill(receiver.url);
-    await page.getByLabel('Description').fill('The listener');
-    await page.getByRole('button', { name: 'Next' }).click();
-    await page.getByRole('radio', { name: 'Only these' }).check();
-    await page.getByRole('combobox', { name: 'Names of events' }).fill('Record*');
-    await page.keyboard.press('Enter');
-    await page.getByRole('button', { name: 'Next' }).click();
-    await choose(page, 'When an event fails', 'Try again after …');
-    await page.getByLabel('Seconds before each further try').fill('');
-    await page.getByRole('button', { name: 'Add a header' }).click();
-    await page.getByLabel('Name of header 1').fill('X-Gateway');
-    await page.getByLabel('Value of header 1').fill('let me in');
-    await page.getByRole('button', { name: 'Create the endpoint' }).click();
-
-    await page.getByText('The endpoint is created').waitFor();
-    await page.getByRole('button', { name: 'Send the test' }).click();
-    const result = page.getByRole('region', { name: 'What came of the test' });
-    await result.getByText('Delivered', { exact: true }).waitFor();
-    await result.getByText('Answered 200').waitFor();
-    const [tried] = receiver.received;
-    expect(tried?.headers).toMatchObject({ 'x-relata-test': 'true', 'x-gateway': 'let me in' });
-    await page.getByRole('link', { name: 'Go to the endpoint' }).click();
-    await page.getByRole('heading', { level: 1, name: 'The listener' }).waitFor();
-    await page.getByText('Enabled', { exact: true }).waitFor();
-
-    receiver.received.length = 0;
-    receiver.answer = (_, response) => {
-      response.writeHead(500, { 'content-type': 'text/html', 'x-why': HOSTILE_HEADER }).end(HOSTILE);
-      return undefined;
-    };
-    for (let n = 0; n < 3; n += 1) await relata.world.newRecord();
-    await page.getByRole('tab', { name: 'Attempts' }).click();
-    await radio(page, 'Outcome', 'Failed').click();
-    const attempts = page.getByRole('table', { name: 'Attempts, latest first' });
-    await attempts.getByRole('row').nth(3).waitFor();
-    await attempts.getByRole('button', { name: 'RecordCreate' }).first().click();
-    const drawer = page.getByRole('dialog', { name: 'Attempt' });
-    await drawer.getByText('Answered 500').waitFor();
-    expect(await drawer.getByRole('group', { name: 'Beginning of its body' }).textContent()).toBe(HOSTILE);
-    await drawer.getByRole('group', { name: 'Body', exact: true }).waitFor();
-
-    // What is copied is the request, byte for byte: a shell takes it apart again.
-    await drawer.getByRole('button', { name: 'Copy as curl' }).click();
-    await drawer.getByRole('button', { name: 'Copied', exact: true }).waitFor();
-    const copied = await argumentsOf(await page.evaluate('navigator.clipboard.readText()'));
-    const last = receiver.received.at(-1);
-    expect(copied.at(-1)).toBe(last?.bytes.toString());
-    expect(copied).toContain(`x-ghl-signature: ${last?.headers['x-ghl-signature']}`);
-    expect(copied).toContain(`webhook-signature: ${last?.headers['webhook-signature']}`);
-    expect(copied).toContain('x-gateway: ***');
-
-    // What is looked at stands in the address.
-    await page.reload();
-    await drawer.getByText('Answered 500').waitFor();
-    await page.keyboard.press('Escape');
-    await drawer.waitFor({ state: 'hidden' });
-    const opener = attempts.getByRole('button', { name: 'RecordCreate' }).last();
-    await opener.press('Enter');
-    await drawer.getByText('Answered 500').waitFor();
-    await page.keyboard.press('Escape');
-    await drawer.waitFor({ state: 'hidden' });
-    await expect.poll(() => page.evaluate('document.activeElement.textContent')).toContain('RecordCreate');
-    expect(new URL(page.url()).searchParams.get('attempt')).toBeNull();
-
-    receiver.answer = () => 200;
-    receiver.received.length = 0;
-    await page.getByRole('tab', { name: 'Health' }).click();
-    await page.getByRole('link', { name: 'Recover them' }).click();
-    await page.getByRole('button', { name: 'Count first' }).click();
-    await page.getByText('3 events would be sent').waitFor();
-    expect(receiver.received).toEqual([]);
-    await page.getByRole('button', { name: 'Send 3 events again' }).click();
-    const replays = page.getByRole('table', { name: 'Replays, latest first' });
-    await replays.getByText('3 of 3 delivered').waitFor();
-    await replays.getByText('Done', { exact: true }).waitFor();
-
-    const log = await relata.app.log(relata.world.locationId);
-    const wanted = log.filter(({ type }) => type === 'RecordCreate').map(({ webhookId }) => webhookId);
-    expect(receiver.received.map(({ body }) => body.webhookId).sort()).toEqual(wanted.sort());
-    await page.getByRole('button', { name: 'Count first' }).click();
-    await page.getByText('There is nothing to be sent.').waitFor();
-
-    await page.getByRole('link', { name: 'Endpoints' }).click();
-    const row = page.getByRole('row', { name: /The listener/ });
-    await row.getByText('Up to date').waitFor();
-    await row.getByText('50.0 %').waitFor();
-    await page.getByRole('link', { name: 'The listener' }).click();
-    await deleteIt(page);
-    await page.getByText('Nobody gets the events of this location yet').waitFor();
-  }, 60_000);
-
-  test('it is paused, resumed, and one event sent again', async () => {
-    receiver.answer = () => 200;
-    receiver.received.length = 0;
-    const id = await newEndpoint({ description: 'Paused for a while' });
-    const page = await newPage();
-    await page.goto(detail(id));
-    await page.getByRole('button', { name: 'Pause' }).click();
-    await page.getByText('Its place in the log is kept').waitFor();
-    await relata.world.newRecord();
-    await page.getByText('1 event', { exact: true }).waitFor();
-    expect(receiver.received).toEqual([]);
-    await page.getByRole('button', { name: 'Resume' }).click();
-    await receiver.waitFor(1);
-
-    await page.getByRole('tab', { name: 'Attempts' }).click();
-    await page.getByRole('button', { name: 'RecordCreate' }).click();
-    await page.getByRole('button', { name: 'Send this event again' }).click();
-    await page.getByText('As replay 1, signed anew.').waitFor();
-    const [, again] = await receiver.waitFor(2);
-    expect(again?.headers['x-relata-replay']).toBe('1');
-    const drawer = page.getByRole('dialog', { name: 'Attempt' });
-    await drawer.getByRole('link', { name: 'Try 1 of replay 1' }).click();
-    await drawer.getByText('x-relata-replay').waitFor();
-    await remove(id);
-  }, 30_000);
-
-  test('a part of the log is counted, sent again, watched and cancelled', async () => {
-    const id = await newEndpoint({ description: 'Replayed' });
-    await relata.app.call('PATCH', `/v1/endpoints/${id}`, { body: { status: 'paused' } });
-    const page = await newPage();
-    await page.goto(detail(id, '?tab=replays'));
-    await radio(page, 'What is sent again', 'A part of the log').click();
-    await page.getByText('Say where it begins.').waitFor();
-    await radio(page, 'How the range is given', 'By number').click();
-    await page.getByLabel('First number').fill('1');
-    await page.getByLabel('Last number').fill('2');
-    await page.getByRole('button', { name: 'Count first' }).click();
-    await page.getByText('2 events would be sent').waitFor();
-    // Another range is another count.
-    await page.getByLabel('Last number').fill('1');
-    await page.getByRole('button', { name: 'Send 2 events again' }).waitFor({ state: 'hidden' });
-    await page.getByRole('button', { name: 'Count first' }).click();
-    await page.getByRole('button', { name: 'Send 1 event again' }).click();
-    await page.getByText('0 of 1 delivered, 1 to go').waitFor();
-    await page.getByRole('button', { name: 'Cancel replay 1' }).click();
-    await page.getByRole('button', { name: 'Cancel the replay' }).click();
-    await page.getByText('Cancelled', { exact: true }).waitFor();
-
-    await page.getByLabel('Last number').fill('999999');
-    await page.getByRole('button', { name: 'Count first' }).click();
-    const alert = page.getByRole('alert').filter({ hasText: 'It could not be counted' });
-    await alert.getByText('toSequence must not be greater than').waitFor();
-    await alert.getByRole('button', { name: 'Copy trace id' }).waitFor();
-    await remove(id);
-  }, 30_000);
-
-  test('settings are changed, and what the server refuses is said at the field', async () => {
-    const id = await newEndpoint({ headers: { 'X-Team': 'sales' }, metadata: { team: 'sales' } });
-    const page = await newPage();
-    await page.goto(detail(id, '?tab=settings'));
-    await page.getByText('Nothing has been changed.').waitFor();
-    await page.getByRole('textbox', { name: 'URL' }).fill('ftp://example.com/');
-    await page.getByRole('button', { name: 'Save' }).click();
-    await page.getByRole('alert').getByText('url must').waitFor();
-    await page.getByRole('textbox', { name: 'URL' }).fill(`${receiver.url}/other`);
-    await page.getByLabel('Description').fill(HOSTILE);
-    await page.getByRole('radio', { name: 'By location' }).check();
-    await page.getByLabel('Rate limit').fill('5');
-    await page.getByRole('button', { name: 'Take header 1 away' }).click();
-    await page.getByRole('button', { name: 'Add a header' }).click();
-    await page.getByLabel('Name of header 1').fill('X-Other');
-    await page.getByLabel('Value of header 1').fill('yes');
-    await page.getByRole('button', { name: 'Save' }).click();
-    await page.getByRole('heading', { level: 1, name: HOSTILE }).waitFor();
-    await page.getByText('Nothing has been changed.').waitFor();
-    const { body } = await relata.app.call('GET', `/v1/endpoints/${id}`);
-    expect(body).toMatchObject({
-      url: `${receiver.url}/other`,
-      description: HOSTILE,
-      ordering: 'location',
-      rateLimit: 5,
-      headerNames: ['x-other'],
-      metadata: { team: 'sales' },
-      retryPolicy: [],
-      concurrency: 8,
-    });
-    await remove(id);
-  }, 30_000);
-
-  test('the key is rotated, and an endpoint moved to the next one before the others', async () => {
-    const id = await newEndpoint({ description: 'Signed' });
-    const page = await newPage();
-    await page.goto(detail(id, '?tab=signing'));
-    await page.getByRole('button', { name: 'Make the next key …' }).click();
-    await page.getByRole('button', { name: 'Make the next key', exact: true }).click();
-    await page.getByText('Signs webhook-signature beside the active one').waitFor();
-    await page.getByRole('button', { name: 'Move it to the next key now' }).click();
-    await page.getByText('x-ghl-signature is by the next key already.').waitFor();
-    const { keys } = (await relata.app.call('GET', '/v1/keys')).body;
-    const next = keys.find(({ status }: { status: string }) => status === 'next');
-    expect((await relata.app.call('GET', `/v1/endpoints/${id}`)).body.signingKid).toBe(next.kid);
-    await page.getByRole('button', { name: 'Move it back' }).click();
-    await page.getByText('x-ghl-signature is by the active key').waitFor();
-    await page.getByRole('button', { name: 'End it now …' }).click();
-    await page.getByRole('button', { name: 'End it', exact: true }).click();
-    await page.getByRole('dialog').waitFor({ state: 'hidden' });
-    await remove(id);
-  }, 30_000);
-
-  test('whoever may not change anything is told so, and why', async () => {
-    const id = await newEndpoint({ description: 'Only to be looked at' });
-    const token = await relata.app.newToken(relata.world.locationId, ['webhooks.readonly']);
-    const page = await newPage({ signedIn: false });
-    const answer = await page.context().request.post(`${relata.app.url}/v1/session`, { data: { token } });
-    expect(answer.status()).toBe(200);
-    await page.goto(relata.at('/endpoints'));
-    await page.getByRole('link', { name: 'Only to be looked at' }).click();
-    await page.getByRole('button', { name: 'Pause' }).click();
-    await page.getByText('The token is not authorized for this scope.').waitFor();
-    await page.getByRole('button', { name: 'Send a test' }).click();
-    await page.getByRole('button', { name: 'Send the test' }).click();
-    const alert = page.getByRole('alert').filter({ hasText: 'The test was not sent' });
-    await alert.getByText('The token is not authorized for this scope.').waitFor();
-    await page.goto(detail('6b02227928badd29bfd922e9'));
-    await page.getByText('It was deleted, or this token may not see it').waitFor();
-    await remove(id);
-  }, 30_000);
-
-  test('lists come in pages and by filters, which stand in the address', async () => {
-    const ids: string[] = [];
-    for (let n = 0; n < ROWS_OF_A_PAGE + 2; n += 1) {
-      ids.push(await newEndpoint({ description: `Endpoint ${n}`, url: `${receiver.url}/${n}` }));
-    }
-    const other = await relata.app.newLocation();
-    ids.push(await newEndpoint({ description: 'Of another location', locationIds: [other] }));
-    await relata.app.call('PATCH', `/v1/endpoints/${ids[1]}`, { body: { status: 'paused' } });
-    const page = await newPage();
-    await page.goto(relata.at('/endpoints'));
-    const rows = page.getByRole('table', { name: 'Endpoints and how they are doing' }).getByRole('link');
-    await expect.poll(() => rows.count()).toBe(ROWS_OF_A_PAGE);
-    await page.getByRole('button', { name: 'More endpoints' }).click();
-    await expect.poll(() => rows.allTextContents()).toEqual(['Endpoint 25', 'Endpoint 26']);
-    await page.reload();
-    await expect.poll(() => rows.allTextContents()).toEqual(['Endpoint 25', 'Endpoint 26']);
-    await page.goBack();
-    await expect.poll(() => rows.count()).toBe(ROWS_OF_A_PAGE);
-    await choose(page, 'Status', 'Paused');
-    await expect.poll(() => rows.allTextContents()).toEqual(['Endpoint 1']);
-    await choose(page, 'Status', 'Down');
-    await page.getByText('No endpoint is so').waitFor();
-    await choose(page, 'Status', 'Any status');
-    await radio(page, 'Whose endpoints', 'Of all locations').click();
-    await page.getByRole('button', { name: 'More endpoints' }).click();
-    await page.getByRole('link', { name: 'Of another location' }).waitFor();
-    for (const id of ids) await remove(id);
-  }, 30_000);
-
-  test('attempts come in pages, and what is new comes by itself', async () => {
-    receiver.answer = () => 200;
-    const id = await newEndpoint();
-    await Promise.all(Array.from({ length: ROWS_OF_A_PAGE + 2 }, () => relata.world.newRecord()));
-    const page = await newPage();
-    await page.goto(detail(id, '?tab=attempts'));
-    const rows = page
-      .getByRole('table', { name: 'Attempts, latest first' })
-      .getByRole('button', { name: 'Record' });
-    await expect.poll(() => rows.count()).toBe(ROWS_OF_A_PAGE);
-    await page.getByRole('button', { name: 'Older attempts' }).click();
-    await expect.poll(() => rows.count()).toBe(2);
-    await page.getByRole('button', { name: 'First page' }).click();
-    await expect.poll(() => rows.count()).toBe(ROWS_OF_A_PAGE);
-    const buyer = await relata.world.newObject('newcomer');
-    await page.getByRole('button', { name: 'ObjectSchemaCreate' }).waitFor();
-    expect(buyer).toContain('newcomer');
-    await page.getByLabel('From').fill('2040-01-31T12:00');
-    await page.getByText('No attempt is so').waitFor();
-    await remove(id);
-  }, 30_000);
-
-  test('one that is pulled has no URL, and says how to read it', async () => {
-    const page = await newPage();
-    await page.goto(relata.at('/endpoints/new'));
-    await radio(page, 'How events get there', 'Let a program pull').click();
-    await page.getByLabel('Description').fill('My desk');
-    await page.getByRole('button', { name: 'Next' }).click();
-    await page.getByRole('button', { name: 'Next' }).click();
-    await page.getByRole('button', { name: 'Create the endpoint' }).click();
-    await page.getByText(/curl -N .*\/v1\/endpoints\/[0-9a-f]{24}\/stream$/).waitFor();
-    await page.getByRole('link', { name: 'Go to the endpoint' }).click();
-    await page.getByRole('heading', { level: 1, name: 'My desk' }).waitFor();
-    expect(await page.getByRole('button', { name: 'Send a test' }).count()).toBe(0);
-    await page.getByRole('link', { name: 'Endpoints', exact: true }).click();
-    await page.getByText('Programs come and read its stream; nothing is sent').waitFor();
-    await page.getByRole('link', { name: 'My desk' }).click();
-    await deleteIt(page);
-  }, 30_000);
-
-  test('what the server refuses of a new one leads back to its field', async () => {
-    const page = await newPage();
-    await page.goto(relata.at('/endpoints/new'));
-    await page.getByRole('textbox', { name: 'URL' }).fill('http://169.254.169.254/');
-    await page.getByRole('button', { name: 'Next' }).click();
-    await page.getByRole('button', { name: 'Next' }).click();
-    await page.getByRole('button', { name: 'Create the endpoint' }).click();
-    await page.getByRole('alert').filter({ hasText: 'The endpoint was not created' }).waitFor();
-    await page.getByRole('button', { name: 'Where' }).click();
-    const field = page.getByRole('textbox', { name: 'URL' });
-    expect(await field.getAttribute('aria-invalid')).toBe('true');
-    expect(await field.inputValue()).toBe('http://169.254.169.254/');
-  }, 30_000);
-});
-
 /** As many as the page asks for. */
 const ROWS_OF_A_PAGE = 25;
 
-function radio(page: Page, group: string, name: string): Locator {
-  return page.getByRole('radiogroup', { name: group }).getByText(name, { exact: true });
-}
+const opened = await openEndpoints();
+afterAll(() => opened.close());
+const { relata, receiver, newPage, newEndpoint, remove } = opened;
+const detail = (id: string, query = '') => relata.at(`/endpoints/${id}${query}`);
 
-async function choose(page: Page, field: string, option: string): Promise<void> {
-  await page.getByRole('combobox', { name: field }).click();
-  await page.getByRole('option', { name: option }).click();
-}
+test('one is created in steps, tried, broken, mended; and nothing is missing in the end', async () => {
+  receiver.answer = () => 200;
+  const page = await newPage();
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await page.goto(relata.at('/endpoints'));
+  await page.getByText('Nobody gets the events of this location yet').waitFor();
+  await page.getByRole('link', { name: 'Create an endpoint' }).click();
 
-async function deleteIt(page: Page): Promise<void> {
-  await page.getByRole('tab', { name: 'Settings' }).click();
-  await page.getByRole('button', { name: 'Delete …' }).click();
-  const dialog = page.getByRole('dialog', { name: 'Delete this endpoint?' });
-  await dialog.getByText('0 that were given up').waitFor();
-  await dialog.getByRole('button', { name: 'Delete it' }).click();
-}
+  await page.getByRole('textbox', { name: 'URL' }).fill(receiver.url);
+  await page.getByLabel('Description').fill('The listener');
+  await page.getByRole('button', { name: 'Next' }).click();
+  await page.getByRole('radio', { name: 'Only these' }).check();
+  await page.getByRole('combobox', { name: 'Names of events' }).fill('Record*');
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Next' }).click();
+  await choose(page, 'When an event fails', 'Try again after …');
+  await page.getByLabel('Seconds before each further try').fill('');
+  await page.getByRole('button', { name: 'Add a header' }).click();
+  await page.getByLabel('Name of header 1').fill('X-Gateway');
+  await page.getByLabel('Value of header 1').fill('let me in');
+  await page.getByRole('button', { name: 'Create the endpoint' }).click();
 
-/** How a shell reads a command, without running what it names. */
-async function argumentsOf(command: unknown): Promise<string[]> {
-  const script = `curl() { for each in "$@"; do printf '%s\\0' "$each"; done; }\n${String(command)}`;
-  const { stdout } = await promisify(execFile)('sh', ['-c', script]);
-  return stdout.split('\0').slice(0, -1);
-}
+  await page.getByText('The endpoint is created').waitFor();
+  await page.getByRole('button', { name: 'Send the test' }).click();
+  const result = page.getByRole('region', { name: 'What came of the test' });
+  await result.getByText('Delivered', { exact: true }).waitFor();
+  await result.getByText('Answered 200').waitFor();
+  const [tried] = receiver.received;
+  expect(tried?.headers).toMatchObject({ 'x-relata-test': 'true', 'x-gateway': 'let me in' });
+  await page.getByRole('link', { name: 'Go to the endpoint' }).click();
+  await page.getByRole('heading', { level: 1, name: 'The listener' }).waitFor();
+  await page.getByText('Enabled', { exact: true }).waitFor();
+
+  receiver.received.length = 0;
+  receiver.answer = (_, response) => {
+    response.writeHead(500, { 'content-type': 'text/html', 'x-why': HOSTILE_HEADER }).end(HOSTILE);
+    return undefined;
+  };
+  for (let n = 0; n < 3; n += 1) await relata.world.newRecord();
+  await page.getByRole('tab', { name: 'Attempts' }).click();
+  await radio(page, 'Outcome', 'Failed').click();
+  const attempts = page.getByRole('table', { name: 'Attempts, latest first' });
+  await attempts.getByRole('row').nth(3).waitFor();
+  await attempts.getByRole('button', { name: 'RecordCreate' }).first().click();
+  const drawer = page.getByRole('dialog', { name: 'Attempt' });
+  await drawer.getByText('Answered 500').waitFor();
+  expect(await drawer.getByRole('group', { name: 'Beginning of its body' }).textContent()).toBe(HOSTILE);
+  await drawer.getByRole('group', { name: 'Body', exact: true }).waitFor();
+
+  // What is copied is the request, byte for byte: a shell takes it apart again.
+  await drawer.getByRole('button', { name: 'Copy as curl' }).click();
+  await drawer.getByRole('button', { name: 'Copied', exact: true }).waitFor();
+  const copied = await argumentsOf(await page.evaluate('navigator.clipboard.readText()'));
+  const last = receiver.received.at(-1);
+  expect(copied.at(-1)).toBe(last?.bytes.toString());
+  expect(copied).toContain(`x-ghl-signature: ${last?.headers['x-ghl-signature']}`);
+  expect(copied).toContain(`webhook-signature: ${last?.headers['webhook-signature']}`);
+  expect(copied).toContain('x-gateway: ***');
+  const before = receiver.received.length;
+  await promisify(execFile)('sh', ['-c', String(await page.evaluate('navigator.clipboard.readText()'))]);
+  expect(receiver.received).toHaveLength(before + 1);
+  expect(receiver.received.at(-1)?.bytes).toEqual(last?.bytes);
+  expect(receiver.received.at(-1)?.path).toBe(last?.path);
+  expect(receiver.received.at(-1)?.headers['x-ghl-signature']).toBe(last?.headers['x-ghl-signature']);
+  // The attempts below are relata's own.
+  receiver.received.pop();
+
+  // What is looked at stands in the address.
+  await page.reload();
+  await drawer.getByText('Answered 500').waitFor();
+  await page.keyboard.press('Escape');
+  await drawer.waitFor({ state: 'hidden' });
+  const opener = attempts.getByRole('button', { name: 'RecordCreate' }).last();
+  await opener.press('Enter');
+  await drawer.getByText('Answered 500').waitFor();
+  await page.keyboard.press('Escape');
+  await drawer.waitFor({ state: 'hidden' });
+  await expect.poll(() => page.evaluate('document.activeElement.textContent')).toContain('RecordCreate');
+  expect(new URL(page.url()).searchParams.get('attempt')).toBeNull();
+
+  receiver.answer = () => 200;
+  receiver.received.length = 0;
+  await page.getByRole('tab', { name: 'Health' }).click();
+  await page.getByRole('link', { name: 'Recover them' }).click();
+  await page.getByRole('button', { name: 'Count first' }).click();
+  await page.getByText('3 events would be sent').waitFor();
+  expect(receiver.received).toEqual([]);
+  await page.getByRole('button', { name: 'Send 3 events again' }).click();
+  const replays = page.getByRole('table', { name: 'Replays, latest first' });
+  await replays.getByText('3 of 3 delivered').waitFor();
+  await replays.getByText('Done', { exact: true }).waitFor();
+
+  const log = await relata.app.log(relata.world.locationId);
+  const wanted = log.filter(({ type }) => type === 'RecordCreate').map(({ webhookId }) => webhookId);
+  expect(receiver.received.map(({ body }) => body.webhookId).sort()).toEqual(wanted.sort());
+  await page.getByRole('button', { name: 'Count first' }).click();
+  await page.getByText('There is nothing to be sent.').waitFor();
+
+  await page.getByRole('link', { name: 'Endpoints' }).click();
+  const row = page.getByRole('row', { name: /The listener/ });
+  await row.getByText('Up to date').waitFor();
+  await row.getByText('3 failed').waitFor();
+  await page.getByRole('link', { name: 'The listener' }).click();
+  await deleteIt(page);
+  await page.getByText('Nobody gets the events of this location yet').waitFor();
+}, 60_000);
+
+test('it is paused, resumed, and one event sent again', async () => {
+  receiver.answer = () => 200;
+  receiver.received.length = 0;
+  const id = await newEndpoint({ description: 'Paused for a while' });
+  const page = await newPage();
+  await page.goto(detail(id));
+  await page.getByRole('button', { name: 'Pause' }).click();
+  await page.getByText('Its place in the log is kept').waitFor();
+  await relata.world.newRecord();
+  await page.getByText('1 event', { exact: true }).waitFor();
+  expect(receiver.received).toEqual([]);
+  await page.getByRole('button', { name: 'Resume' }).click();
+  await receiver.waitFor(1);
+
+  await page.getByRole('tab', { name: 'Attempts' }).click();
+  await page.getByRole('button', { name: 'RecordCreate' }).click();
+  await page.getByRole('button', { name: 'Send this event again' }).click();
+  await page.getByText('As replay 1, signed anew.').waitFor();
+  const [, again] = await receiver.waitFor(2);
+  expect(again?.headers['x-relata-replay']).toBe('1');
+  const drawer = page.getByRole('dialog', { name: 'Attempt' });
+  await drawer.getByRole('link', { name: 'Try 1 of replay 1' }).click();
+  await drawer.getByText('x-relata-replay').waitFor();
+  await remove(id);
+}, 30_000);
+
+test('a part of the log is counted, sent again, watched and cancelled', async () => {
+  const id = await newEndpoint({ description: 'Replayed' });
+  await relata.app.call('PATCH', `/v1/endpoints/${id}`, { body: { status: 'paused' } });
+  const page = await newPage();
+  await page.goto(detail(id, '?tab=replays'));
+  await radio(page, 'What is sent again', 'A part of the log').click();
+  await page.getByText('Say where it begins.').waitFor();
+  await radio(page, 'How the range is given', 'By number').click();
+  await page.getByLabel('First number').fill('1');
+  await page.getByLabel('Last number').fill('2');
+  await page.getByRole('button', { name: 'Count first' }).click();
+  await page.getByText('2 events would be sent').waitFor();
+  // Another range is another count.
+  await page.getByLabel('Last number').fill('1');
+  await page.getByRole('button', { name: 'Send 2 events again' }).waitFor({ state: 'hidden' });
+  await page.getByRole('button', { name: 'Count first' }).click();
+  await page.getByRole('button', { name: 'Send 1 event again' }).click();
+  await page.getByText('0 of 1 delivered, 1 to go').waitFor();
+  await page.getByRole('button', { name: 'Cancel replay 1' }).click();
+  await page.getByRole('button', { name: 'Cancel the replay' }).click();
+  await page.getByText('Cancelled', { exact: true }).waitFor();
+  // The button that opened the dialog is gone.
+  await expect.poll(() => page.evaluate('document.activeElement.id')).toBe('page-title');
+
+  // What is asked for stands in the address.
+  await page.getByLabel('Only about one thing').fill('somebody');
+  await page.getByRole('combobox', { name: 'Only these events' }).fill('Record*');
+  await page.keyboard.press('Enter');
+  await expect.poll(() => new URL(page.url()).searchParams.get('events')).toBe('Record*');
+  await page.reload();
+  expect(await page.getByLabel('First number').inputValue()).toBe('1');
+  expect(await page.getByLabel('Only about one thing').inputValue()).toBe('somebody');
+  await page.getByText('Record*', { exact: true }).waitFor();
+
+  await page.getByLabel('Last number').fill('999999');
+  await page.getByRole('button', { name: 'Count first' }).click();
+  const alert = page.getByRole('alert').filter({ hasText: 'It could not be counted' });
+  await alert.getByText('toSequence must not be greater than').waitFor();
+  await alert.getByRole('button', { name: 'Copy trace id' }).waitFor();
+  await remove(id);
+}, 30_000);
+
+test('one that answers 410 is disabled, says why, and is enabled again', async () => {
+  receiver.answer = () => 410;
+  const id = await newEndpoint({ description: 'Gone' });
+  const page = await newPage();
+  await page.goto(detail(id));
+  await relata.world.newRecord();
+  await page.getByText('Disabled by relata').waitFor();
+  await page.getByText('It answered 410').waitFor();
+  await page.getByRole('link', { name: 'Endpoints' }).click();
+  await choose(page, 'Status', 'Disabled');
+  await page.getByRole('row', { name: /Gone/ }).getByText('Disabled', { exact: true }).waitFor();
+  receiver.answer = () => 200;
+  await page.getByRole('link', { name: 'Gone' }).click();
+  await page.getByRole('button', { name: 'Enable now' }).click();
+  await page.getByText('Enabled', { exact: true }).waitFor();
+  await remove(id);
+}, 30_000);
+
+test('the key is rotated, and an endpoint moved to the next one before the others', async () => {
+  const id = await newEndpoint({ description: 'Signed' });
+  const page = await newPage();
+  await page.goto(detail(id, '?tab=signing'));
+  await page.getByRole('main').getByRole('link', { name: 'Settings' }).click();
+  await page.getByLabel('Overlap in hours').fill('');
+  expect(await page.getByRole('button', { name: 'Make the next key …' }).isDisabled()).toBe(true);
+  await page.getByLabel('Overlap in hours').fill('24');
+  await page.getByRole('button', { name: 'Make the next key …' }).click();
+  await page.getByRole('button', { name: 'Make the next key', exact: true }).click();
+  await page.getByText('Signs webhook-signature beside the active one').waitFor();
+  await page.goto(detail(id, '?tab=signing'));
+  await page.getByRole('button', { name: 'Move it to the next key now' }).click();
+  await page.getByText('x-ghl-signature is by the next key already.').waitFor();
+  const { keys } = (await relata.app.call('GET', '/v1/keys')).body;
+  const next = keys.find(({ status }: { status: string }) => status === 'next');
+  expect((await relata.app.call('GET', `/v1/endpoints/${id}`)).body.signingKid).toBe(next.kid);
+  await page.getByRole('button', { name: 'Move it back' }).click();
+  await page.getByText('x-ghl-signature is by the active key').waitFor();
+  await page.goto(relata.at('/settings?tab=keys'));
+  await page.getByRole('button', { name: 'End it now …' }).click();
+  await page.getByRole('button', { name: 'End it now', exact: true }).click();
+  await page.getByRole('dialog').waitFor({ state: 'hidden' });
+  await remove(id);
+}, 30_000);
+
+test('whoever may not change anything is told so, and why', async () => {
+  const id = await newEndpoint({ description: 'Only to be looked at' });
+  const token = await relata.app.newToken(relata.world.locationId, ['webhooks.readonly']);
+  const page = await newPage({ signedIn: false });
+  const answer = await page.context().request.post(`${relata.app.url}/v1/session`, { data: { token } });
+  expect(answer.status()).toBe(200);
+  await page.goto(relata.at('/endpoints'));
+  await page.getByRole('link', { name: 'Only to be looked at' }).click();
+  await page.getByRole('button', { name: 'Pause' }).click();
+  await page.getByText('The token is not authorized for this scope.').waitFor();
+  await page.getByRole('button', { name: 'Send a test' }).click();
+  await page.getByRole('button', { name: 'Send the test' }).click();
+  const alert = page.getByRole('alert').filter({ hasText: 'The test was not sent' });
+  await alert.getByText('The token is not authorized for this scope.').waitFor();
+  await page.goto(detail('6b02227928badd29bfd922e9'));
+  await page.getByText('It was deleted, or this token may not see it').waitFor();
+  await remove(id);
+}, 30_000);
+
+test('lists come in pages and by filters, which stand in the address', async () => {
+  const ids: string[] = [];
+  for (let n = 0; n < ROWS_OF_A_PAGE + 2; n += 1) {
+    ids.push(await newEndpoint({ description: `Endpoint ${n}`, url: `${receiver.url}/${n}` }));
+  }
+  const other = await relata.app.newLocation();
+  ids.push(await newEndpoint({ description: 'Of another location', locationIds: [other] }));
+  await relata.app.call('PATCH', `/v1/endpoints/${ids[1]}`, { body: { status: 'paused' } });
+  const page = await newPage();
+  await page.goto(relata.at('/endpoints'));
+  const rows = page.getByRole('table', { name: 'Endpoints and how they are doing' }).getByRole('link');
+  await expect.poll(() => rows.count()).toBe(ROWS_OF_A_PAGE);
+  await page.getByRole('button', { name: 'More endpoints' }).click();
+  await expect.poll(() => rows.allTextContents()).toEqual(['Endpoint 25', 'Endpoint 26']);
+  await page.reload();
+  await expect.poll(() => rows.allTextContents()).toEqual(['Endpoint 25', 'Endpoint 26']);
+  await page.goBack();
+  await expect.poll(() => rows.count()).toBe(ROWS_OF_A_PAGE);
+  await choose(page, 'Status', 'Paused');
+  await expect.poll(() => rows.allTextContents()).toEqual(['Endpoint 1']);
+  await choose(page, 'Status', 'Down');
+  await page.getByText('No endpoint is so').waitFor();
+  await choose(page, 'Status', 'Any status');
+  await radio(page, 'Whose endpoints', 'Of all locations').click();
+  await page.getByRole('button', { name: 'More endpoints' }).click();
+  await page.getByRole('link', { name: 'Of another location' }).waitFor();
+  for (const id of ids) await remove(id);
+}, 30_000);
+
+test('attempts come in pages, and what is new comes by itself', async () => {
+  receiver.answer = () => 200;
+  const id = await newEndpoint();
+  await Promise.all(Array.from({ length: ROWS_OF_A_PAGE + 2 }, () => relata.world.newRecord()));
+  const page = await newPage();
+  await page.goto(detail(id, '?tab=attempts'));
+  const rows = page
+    .getByRole('table', { name: 'Attempts, latest first' })
+    .getByRole('button', { name: 'Record' });
+  await expect.poll(() => rows.count()).toBe(ROWS_OF_A_PAGE);
+  await page.getByRole('button', { name: 'Older attempts' }).click();
+  await expect.poll(() => rows.count()).toBe(2);
+  await page.getByRole('button', { name: 'First page' }).click();
+  await expect.poll(() => rows.count()).toBe(ROWS_OF_A_PAGE);
+  const buyer = await relata.world.newObject('newcomer');
+  await page.getByRole('button', { name: 'ObjectSchemaCreate' }).waitFor();
+  expect(buyer).toContain('newcomer');
+  await page.getByLabel('From').fill('2040-01-31T12:00');
+  await page.getByText('No attempt is so').waitFor();
+  await remove(id);
+}, 30_000);
+
+test('one that is pulled has no URL, and says how to read it', async () => {
+  const page = await newPage();
+  await page.goto(relata.at('/endpoints/new'));
+  await radio(page, 'How events get there', 'Let a program pull').click();
+  await page.getByLabel('Description').fill('My desk');
+  await page.getByRole('button', { name: 'Next' }).click();
+  await page.getByRole('button', { name: 'Next' }).click();
+  await page.getByRole('button', { name: 'Create the endpoint' }).click();
+  await page.getByText(/curl -N .*\/v1\/endpoints\/[0-9a-f]{24}\/stream$/).waitFor();
+  await page.getByRole('link', { name: 'Go to the endpoint' }).click();
+  await page.getByRole('heading', { level: 1, name: 'My desk' }).waitFor();
+  expect(await page.getByRole('button', { name: 'Send a test' }).count()).toBe(0);
+  await page.getByRole('link', { name: 'Endpoints', exact: true }).click();
+  await page.getByText('Programs come and read its stream; nothing is sent').waitFor();
+  await page.getByRole('link', { name: 'My desk' }).click();
+  await deleteIt(page);
+}, 30_000);

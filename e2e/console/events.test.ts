@@ -71,6 +71,17 @@ describe('events', () => {
     expect(new URL(page.url()).searchParams.has('type')).toBe(false);
   });
 
+  it('are filtered by times of the reader, typed digit by digit', async () => {
+    const page = await test.newPage({ timezoneId: 'Europe/Berlin' });
+    await open(page);
+    await page.getByLabel('Since').pressSequentially('013120261200PM', { delay: 20 });
+    await expect.poll(() => new URL(page.url()).searchParams.get('since')).toBe('2026-01-31T11:00:00.000Z');
+    expect(await page.getByLabel('Since').inputValue()).toBe('2026-01-31T12:00');
+    await page.getByLabel('About').pressSequentially('not lost', { delay: 5 });
+    await expect.poll(() => new URL(page.url()).searchParams.get('entity')).toBe('not lost');
+    expect(await page.getByLabel('About').inputValue()).toBe('not lost');
+  });
+
   it('open, with payload, ids and attempts', async () => {
     const [buyer = ''] = await test.world.newBuyers(1);
     const page = await test.newPage();
@@ -110,6 +121,9 @@ describe('events', () => {
       await rows(page).getByRole('link').first().click();
       await page.getByText('Delivered').waitFor();
       await page.getByRole('button', { name: 'Show attempt 1' }).click();
+      // Which one is open stands in the address.
+      await expect.poll(() => new URL(page.url()).searchParams.get('attempt')).not.toBeNull();
+      await page.reload();
       const body = page.getByRole('group', { name: 'Body', exact: true });
       expect(await body.textContent()).toBe(received[0]);
       await page.getByText('{"thanks":"<b>a lot</b>"}').waitFor();

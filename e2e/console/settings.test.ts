@@ -21,6 +21,8 @@ describe('settings', () => {
     await dialog.getByRole('button', { name: 'Create' }).click();
     const shown = page.getByRole('dialog', { name: 'The token, shown only now' });
     const token = (await shown.getByText(/^pit-/).textContent()) ?? '';
+    // Not lost by a key pressed without a thought.
+    await page.keyboard.press('Escape');
     await shown.getByRole('button', { name: 'I have copied it' }).click();
     await shown.waitFor({ state: 'detached' });
     expect(await page.content()).not.toContain(token);
@@ -33,6 +35,7 @@ describe('settings', () => {
     await page.getByRole('button', { name: `Revoke ${SCRIPT}` }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click();
     await page.getByRole('button', { name: `Revoke ${SCRIPT}` }).waitFor({ state: 'detached' });
+    await expect.poll(() => page.evaluate('document.activeElement.id')).toBe('page-title');
     expect((await test.app.call('GET', `/objects/${query}`, { token })).status).toBe(401);
     expect(await page.evaluate(() => 'hacked' in globalThis)).toBe(false);
   });
@@ -54,6 +57,7 @@ describe('settings', () => {
     await asked.getByRole('button', { name: 'Delete everything in it' }).click();
     await page.getByRole('button', { name: 'Open Larkhaven' }).waitFor({ state: 'detached' });
     await page.getByRole('heading', { level: 1, name: 'Settings' }).waitFor();
+    expect(new URL(page.url()).searchParams.get('location')).toBe(test.world.locationId);
   });
 
   it('says what this relata is', async () => {
@@ -66,15 +70,15 @@ describe('settings', () => {
     const token = await test.app.newToken(test.world.locationId);
     const page = await test.newPage({ signedIn: false });
     await page.context().request.post('/v1/session', { data: { token } });
-    await page.goto('/settings');
+    await page.goto('/settings?tab=about');
     await page.getByText('embedded (PGlite)').waitFor();
-    expect(await page.getByRole('tab').allTextContents()).toEqual(['Limits and version']);
+    expect(await page.getByRole('tab').allTextContents()).toEqual(['Keys', 'Limits and version']);
   });
 
   for (const colorScheme of ['light', 'dark'] as const) {
     it(`is clean for axe and fits a phone, ${colorScheme}`, async () => {
       const page = await test.newPage({ colorScheme, width: 360, height: 740 });
-      for (const tab of ['locations', 'tokens', 'about']) {
+      for (const tab of ['locations', 'tokens', 'keys', 'about']) {
         await page.goto(test.at(`/settings?tab=${tab}`));
         await page.getByRole('tabpanel').getByRole('table').first().waitFor();
         expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);

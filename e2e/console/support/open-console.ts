@@ -22,6 +22,8 @@ export interface PageOptions {
   readonly width?: number;
   readonly height?: number;
   readonly signedIn?: boolean;
+  /** The reader's. */
+  readonly timezoneId?: string;
 }
 
 /** The real server with its embedded database, the built console, and a browser. */
@@ -42,12 +44,14 @@ export async function openConsole(): Promise<ConsoleTest> {
     world,
     browser,
     at,
-    newPage: async ({ colorScheme = 'light', width = 1280, height = 800, signedIn = true } = {}) => {
+    newPage: async (options = {}) => {
+      const { colorScheme = 'light', width = 1280, height = 800, signedIn = true, timezoneId } = options;
       const context = await browser.newContext({
         baseURL: app.url,
         colorScheme,
         viewport: { width, height },
         reducedMotion: 'reduce',
+        ...(timezoneId !== undefined && { timezoneId }),
       });
       contexts.push(context);
       const page = await context.newPage();

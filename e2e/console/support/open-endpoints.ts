@@ -1,4 +1,6 @@
-import type { Page } from 'playwright-core';
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import type { Locator, Page } from 'playwright-core';
 import { type Receiver, startReceiver } from '../../../packages/server/test/delivery/receiver.ts';
 import { type ConsoleTest, openConsole, type PageOptions } from './open-console.ts';
 
@@ -42,4 +44,28 @@ export async function openEndpoints(): Promise<EndpointsTest> {
       await relata.close();
     },
   };
+}
+
+export function radio(page: Page, group: string, name: string): Locator {
+  return page.getByRole('radiogroup', { name: group }).getByText(name, { exact: true });
+}
+
+export async function choose(page: Page, field: string, option: string): Promise<void> {
+  await page.getByRole('combobox', { name: field }).click();
+  await page.getByRole('option', { name: option }).click();
+}
+
+export async function deleteIt(page: Page): Promise<void> {
+  await page.getByRole('tab', { name: 'Settings' }).click();
+  await page.getByRole('button', { name: 'Delete …' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Delete this endpoint?' });
+  await dialog.getByText('0 that were given up').waitFor();
+  await dialog.getByRole('button', { name: 'Delete it' }).click();
+}
+
+/** How a shell reads a command, without running what it names. */
+export async function argumentsOf(command: unknown): Promise<string[]> {
+  const script = `curl() { for each in "$@"; do printf '%s\\0' "$each"; done; }\n${String(command)}`;
+  const { stdout } = await promisify(execFile)('sh', ['-c', script]);
+  return stdout.split('\0').slice(0, -1);
 }

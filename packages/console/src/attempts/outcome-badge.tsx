@@ -11,7 +11,7 @@ export function OutcomeBadge({ outcome }: Pick<Attempt, 'outcome'>) {
       tt="none"
       c="var(--mantine-color-text)"
       leftSection={isDelivered ? <IconCheck size={12} aria-hidden /> : <IconX size={12} aria-hidden />}
-      style={{ flexShrink: 0 }}
+      style={{ flexShrink: 0, minWidth: 'max-content' }}
     >
       {isDelivered ? 'Delivered' : 'Failed'}
     </Badge>

@@ -1,7 +1,8 @@
-import { Alert, Button, CopyButton, Group, SegmentedControl, Stack, Text, Title } from '@mantine/core';
+import { Alert, Button, Group, SegmentedControl, Stack, Text, Title } from '@mantine/core';
 import { IconCheck, IconTerminal2 } from '@tabler/icons-react';
 import { useState } from 'react';
 import { TextBlock } from '../parts/text-block.tsx';
+import { useCopy } from '../parts/use-copy.ts';
 import type { Attempt } from './attempt.ts';
 import { curlOf, type ShownRequest } from './curl.ts';
 import { HeadersTable } from './headers-table.tsx';
@@ -65,22 +66,17 @@ function Request({ request }: { request: NonNullable<RequestDetailsProps['reques
 }
 
 function CopyCurl({ request }: { request: ShownRequest }) {
+  const [copied, copy] = useCopy();
   return (
     <Stack gap={2} align="flex-end">
-      <CopyButton value={curlOf(request)}>
-        {({ copied, copy }) => (
-          <Button
-            size="xs"
-            variant="default"
-            onClick={copy}
-            leftSection={
-              copied ? <IconCheck size={14} aria-hidden /> : <IconTerminal2 size={14} aria-hidden />
-            }
-          >
-            {copied ? 'Copied' : 'Copy as curl'}
-          </Button>
-        )}
-      </CopyButton>
+      <Button
+        size="xs"
+        variant="default"
+        onClick={() => void copy(curlOf(request))}
+        leftSection={copied ? <IconCheck size={14} aria-hidden /> : <IconTerminal2 size={14} aria-hidden />}
+      >
+        {copied ? 'Copied' : 'Copy as curl'}
+      </Button>
       <Text size="xs" c="dimmed">
         Signed for that moment: a listener that checks the time refuses it after five minutes.
       </Text>

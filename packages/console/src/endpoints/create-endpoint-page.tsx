@@ -1,6 +1,6 @@
 import { Button, Group, Stack, Stepper, Title } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { api } from '../api/client.ts';
 import { keys } from '../api/keys.ts';
 import { useLocationId } from '../locations/current-location.ts';
@@ -11,12 +11,18 @@ import { useSearchState } from '../parts/use-search-state.ts';
 import { paths } from '../paths.ts';
 import { PullingNotice } from './health/pulling-notice.tsx';
 import { type Endpoint, endpointQuery } from './queries.ts';
-import { type EndpointDraft, newDraft, settingsOf } from './settings/draft.ts';
+import { type EndpointDraft, settingsOf } from './settings/draft.ts';
 import { FilterFields } from './settings/filter-fields.tsx';
+import {
+  forgetNewEndpoint,
+  keepNewEndpoint,
+  type NewEndpoint,
+  readNewEndpoint,
+} from './settings/kept-draft.ts';
 import { PairsFields } from './settings/pairs-fields.tsx';
 import { problemsOf } from './settings/problems.ts';
 import { SendingFields } from './settings/sending-fields.tsx';
-import { newStart, type StartDraft, StartFields, startOf } from './settings/start-fields.tsx';
+import { type StartDraft, StartFields, startOf } from './settings/start-fields.tsx';
 import { TargetFields } from './settings/target-fields.tsx';
 import { TestPanel } from './testing/test-panel.tsx';
 
@@ -25,14 +31,22 @@ const FILTER = 1;
 const SENDING = 2;
 const TEST = 3;
 
-/** Where, what, how; then it is made, and can be tried. The step and what was made stand in the address. */
+/**
+ * Where, what, how; then it is made, and can be tried. The step and what was made stand in the address; what was typed
+ * does not, since it is for this window alone.
+ */
 export function Component() {
   const [params, change] = useSearchState();
   const made = params.get('made');
   const locationId = useLocationId();
-  const [draft, setDraft] = useState(() => newDraft(locationId));
+  const [begun, setBegun] = useState(() => readNewEndpoint(locationId));
+  const { draft } = begun;
   const isBegun = draft.isPulled || draft.url.trim() !== '';
-  // A page that is loaded anew has forgotten what was typed, and begins again.
+  const set = (changes: Partial<NewEndpoint>) => {
+    const after = { ...begun, ...changes };
+    setBegun(after);
+    keepNewEndpoint(locationId, after);
+  };
   const step = made !== null ? TEST : isBegun ? stepIn(params.get('step')) : TARGET;
   const go = (to: number) => change({ step: to === TARGET ? null : String(to + 1) });
   return (
@@ -61,9 +75,14 @@ export function Component() {
           <Form
             step={step}
             draft={draft}
-            onChange={(more) => setDraft((before) => ({ ...before, ...more }))}
+            onChange={(more) => set({ draft: { ...draft, ...more } })}
+            start={begun.start}
+            onStart={(start) => set({ start })}
             onGo={go}
-            onMade={({ id }) => change({ made: id, step: null }, { replace: true })}
+            onMade={({ id }) => {
+              forgetNewEndpoint();
+              change({ made: id, step: null }, { replace: true });
+            }}
           />
         ) : (
           <Made id={made} />
@@ -77,14 +96,22 @@ interface FormProps {
   readonly step: number;
   readonly draft: EndpointDraft;
   readonly onChange: (changes: Partial<EndpointDraft>) => void;
+  readonly start: StartDraft;
+  readonly onStart: (start: StartDraft) => void;
   readonly onGo: (step: number) => void;
   readonly onMade: (endpoint: Endpoint) => void;
 }
 
-function Form({ step, draft, onChange, onGo, onMade }: FormProps) {
+function Form({ step, draft, onChange, start, onStart, onGo, onMade }: FormProps) {
   const locationId = useLocationId();
   const client = useQueryClient();
-  const [start, setStart] = useState<StartDraft>(newStart);
+  const form = useRef<HTMLFormElement>(null);
+  const before = useRef(step);
+  useEffect(() => {
+    if (before.current === step) return;
+    before.current = step;
+    form.current?.querySelector<HTMLElement>('input:checked, input')?.focus();
+  }, [step]);
   const create = useMutation({
     mutationFn: async () => {
       const body = { ...settingsOf(draft), start: startOf(start) };
@@ -99,6 +126,7 @@ function Form({ step, draft, onChange, onGo, onMade }: FormProps) {
   const forms = { draft, onChange, problems: problemsOf(create.error) };
   return (
     <form
+      ref={form}
       onSubmit={(event) => {
         event.preventDefault();
         if (step < SENDING) onGo(step + 1);
@@ -112,7 +140,7 @@ function Form({ step, draft, onChange, onGo, onMade }: FormProps) {
             <FilterFields {...forms} />
             <StartFields
               start={start}
-              onChange={setStart}
+              onChange={onStart}
               hasOneLocation={!draft.everyLocation && draft.locationIds.length === 1}
               problem={forms.problems.start}
             />
@@ -147,7 +175,7 @@ function Made({ id }: { id: string }) {
       {endpoint.isError && <ErrorNotice error={endpoint.error} onRetry={() => void endpoint.refetch()} />}
       {endpoint.data !== undefined && (
         <>
-          <Title order={2} size="h5">
+          <Title order={2} size="h5" tabIndex={-1} ref={focusOnce}>
             The endpoint is created and enabled
           </Title>
           {endpoint.data.url === null ? (
@@ -164,6 +192,11 @@ function Made({ id }: { id: string }) {
       )}
     </Stack>
   );
+}
+
+/** The form with the button that was pressed is gone. */
+function focusOnce(title: HTMLElement | null): void {
+  title?.focus({ preventScroll: true });
 }
 
 function stepIn(text: string | null): number {

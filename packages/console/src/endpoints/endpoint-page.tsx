@@ -14,6 +14,7 @@ import { AttemptsTab } from './attempts/attempts-tab.tsx';
 import { EndpointActions } from './endpoint-actions.tsx';
 import { HealthTab } from './health/health-tab.tsx';
 import { type Endpoint, endpointQuery } from './queries.ts';
+import { fields as fieldsOfReplay } from './replays/replay-form.tsx';
 import { ReplaysTab } from './replays/replays-tab.tsx';
 import { SettingsTab } from './settings/settings-tab.tsx';
 import { SigningTab } from './signing/signing-tab.tsx';
@@ -29,7 +30,7 @@ const tabs = [
 ] as const;
 
 /** What a tab keeps in the address; another tab has no use for it. */
-const PARAMS_OF_TABS = ['outcome', 'error', 'since', 'until', 'here', 'after', 'attempt', 'again'] as const;
+const PARAMS_OF_TABS = ['outcome', 'error', 'here', 'after', 'attempt', 'again', ...fieldsOfReplay];
 
 export function Component() {
   const { endpointId = '' } = useParams();

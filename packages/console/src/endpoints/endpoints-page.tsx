@@ -1,4 +1,4 @@
-import { Code, Group, SegmentedControl, Select, Table, VisuallyHidden } from '@mantine/core';
+import { Code, Group, SegmentedControl, Select, Table, useMatches, VisuallyHidden } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useLocationId } from '../locations/current-location.ts';
@@ -87,9 +87,11 @@ export function Component() {
   );
 }
 
+const healthColumns = ['Success, last day', 'Behind', 'To be tried again', 'Given up', 'Last delivered'];
+
 function EndpointTable({ endpoints }: { endpoints: readonly Endpoint[] }) {
   return (
-    <Table.ScrollContainer minWidth={860}>
+    <Table.ScrollContainer minWidth={useMatches({ base: 0, md: 860 })}>
       <Table verticalSpacing="xs" highlightOnHover>
         <Table.Caption>
           <VisuallyHidden>Endpoints and how they are doing</VisuallyHidden>
@@ -98,11 +100,11 @@ function EndpointTable({ endpoints }: { endpoints: readonly Endpoint[] }) {
           <Table.Tr>
             <Table.Th>Endpoint</Table.Th>
             <Table.Th>Status</Table.Th>
-            <Table.Th>Success, last day</Table.Th>
-            <Table.Th>Behind</Table.Th>
-            <Table.Th>To be tried again</Table.Th>
-            <Table.Th>Given up</Table.Th>
-            <Table.Th>Last delivered</Table.Th>
+            {healthColumns.map((name) => (
+              <Table.Th key={name} visibleFrom="md">
+                {name}
+              </Table.Th>
+            ))}
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>

@@ -6,7 +6,6 @@ import { keys } from '../api/keys.ts';
 export type Endpoint = Answer<'get', '/v1/endpoints/{id}'>;
 export type Lane = Answer<'get', '/v1/lanes'>['data'][number];
 export type Replay = Answer<'get', '/v1/endpoints/{id}/replays/{number}'>;
-export type SigningKey = Answer<'get', '/v1/keys'>['keys'][number];
 
 export type Health = Answer<'get', '/v1/endpoints/{id}/health'>;
 export type LastFailure = NonNullable<Health['lastFailure']>;
@@ -17,7 +16,8 @@ const LANES_PAGE = 50;
 
 // Endpoints are not in the log, and what is sent is in no stream: both are asked for anew while somebody looks.
 const REFRESH_MS = 3_000;
-const LIST_HEALTH_REFRESH_MS = 10_000;
+/** Each row of a list asks for itself: with a page of them, that is one question a second. */
+const ROW_HEALTH_REFRESH_MS = PAGE * 1_000;
 const RUNNING_REFRESH_MS = 1_000;
 
 export interface EndpointListFilter {
@@ -50,7 +50,7 @@ export function healthQuery(locationId: string, id: string, { inList = false } =
   return queryOptions({
     queryKey: keys(locationId, 'endpoints', 'health', id),
     queryFn: async () => (await api.GET('/v1/endpoints/{id}/health', { params: { path: { id } } })).data,
-    refetchInterval: inList ? LIST_HEALTH_REFRESH_MS : REFRESH_MS,
+    refetchInterval: inList ? ROW_HEALTH_REFRESH_MS : REFRESH_MS,
   });
 }
 
@@ -124,12 +124,3 @@ export function replaysQuery(locationId: string, id: string, after: number | und
       state.data?.data.some((each) => each.state === 'running') ? RUNNING_REFRESH_MS : REFRESH_MS,
   });
 }
-
-/** They are of the whole of relata, not of a location. */
-export const signingKeysKey = ['signing-keys'] as const;
-
-export const signingKeysQuery = queryOptions({
-  queryKey: signingKeysKey,
-  queryFn: async () => (await api.GET('/v1/keys')).data.keys,
-  refetchInterval: REFRESH_MS,
-});

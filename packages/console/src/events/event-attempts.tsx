@@ -1,16 +1,18 @@
 import { Button, Collapse, Group, Paper, Skeleton, Stack, Text, Title } from '@mantine/core';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
 import { api } from '../api/client.ts';
 import { keys } from '../api/keys.ts';
 import { AnswerDetails } from '../attempts/answer-details.tsx';
 import { type Attempt, requestQuery } from '../attempts/attempt.ts';
+import { writePlace } from '../attempts/attempt-place.ts';
+import { NextTry } from '../attempts/next-try.tsx';
 import { OutcomeBadge } from '../attempts/outcome-badge.tsx';
 import { RequestDetails } from '../attempts/request-details.tsx';
 import { EmptyState } from '../parts/empty-state.tsx';
 import { ErrorNotice } from '../parts/error-notice.tsx';
 import { Link } from '../parts/link.tsx';
 import { Time } from '../parts/time.tsx';
+import { useSearchState } from '../parts/use-search-state.ts';
 import { paths } from '../paths.ts';
 
 const PAGE = 50;
@@ -34,7 +36,7 @@ export function EventAttempts({ locationId, webhookId }: { locationId: string; w
   const endpoints = useQuery({
     queryKey: keys(locationId, 'endpoints', 'names'),
     queryFn: async () =>
-      (await api.GET('/v1/endpoints', { params: { query: { limit: ENDPOINTS_MAX } } })).data.data,
+      (await api.GET('/v1/endpoints', { params: { query: { limit: ENDPOINTS_MAX, locationId } } })).data.data,
   });
   const names = new Map(endpoints.data?.map(({ id, url, description }) => [id, description || url]));
   const attempts = pages.data?.pages.flatMap(({ data }) => data) ?? [];
@@ -75,23 +77,38 @@ export function EventAttempts({ locationId, webhookId }: { locationId: string; w
 }
 
 function AttemptRow({ attempt, name }: { attempt: Attempt; name: string }) {
-  const [isOpen, setOpen] = useState(false);
+  const [params, change] = useSearchState();
+  const place = `${attempt.endpointId}~${writePlace(attempt)}`;
+  const isOpen = params.get('attempt') === place;
   const { endpointId, replay, number, startedAt, status, errorClass, nextAt } = attempt;
   const which = `attempt ${number}${replay > 0 ? ` of replay ${replay}` : ''}`;
   return (
     <li style={{ listStyle: 'none' }}>
-      <Group gap="sm">
-        <OutcomeBadge outcome={attempt.outcome} />
-        <Link to={paths.endpoint(endpointId)} size="sm" className="text" maw={420} lineClamp={1}>
-          {name}
-        </Link>
-        <Text size="sm">{status ?? errorClass}</Text>
-        <Text size="sm" c="dimmed" component="div">
-          {which}, <Time at={startedAt} />
-          {nextAt !== null && <Time at={nextAt} label=", next " />}
-        </Text>
-        <Button size="compact-xs" variant="default" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
-          {isOpen ? 'Hide' : 'Show'} {which}
+      <Group gap="4px 12px" py={4} justify="space-between" wrap="nowrap" align="flex-start">
+        <Group gap="4px 12px" miw={0}>
+          <OutcomeBadge outcome={attempt.outcome} />
+          <Link to={paths.endpoint(endpointId)} size="sm" className="text" maw={420} lineClamp={1}>
+            {name}
+          </Link>
+          <Text size="sm">{status ?? errorClass}</Text>
+          <Text size="sm" c="dimmed" component="div">
+            {which}, <Time at={startedAt} />
+            {nextAt !== null && (
+              <>
+                , next try <NextTry at={nextAt} />
+              </>
+            )}
+          </Text>
+        </Group>
+        <Button
+          size="compact-xs"
+          variant="default"
+          aria-expanded={isOpen}
+          aria-label={`${isOpen ? 'Hide' : 'Show'} ${which} at ${name}`}
+          onClick={() => change({ attempt: isOpen ? null : place }, { replace: true })}
+          style={{ flexShrink: 0 }}
+        >
+          {isOpen ? 'Hide' : 'Show'}
         </Button>
       </Group>
       <Collapse expanded={isOpen}>

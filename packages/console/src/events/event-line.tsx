@@ -1,4 +1,4 @@
-import { Group, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
 import { Link } from '../parts/link.tsx';
 import { Time } from '../parts/time.tsx';
 import { paths } from '../paths.ts';
@@ -13,22 +13,22 @@ interface LineEvent {
   readonly payload: unknown;
 }
 
-/** One event in one line: number, type, what it is about, when; on a phone only type and time have room. */
+/** One event in one line: number, type, what it is about, when; on a phone in two, without the number. */
 export function EventLine({ event }: { event: LineEvent }) {
   return (
-    <Group gap="sm" wrap="nowrap">
-      <Text size="sm" c="dimmed" visibleFrom="xs" className={classes.number}>
+    <div className={classes.line}>
+      <Text size="sm" c="dimmed" className={classes.number}>
         {event.seq}
       </Text>
-      <Link to={paths.event(String(event.seq))} size="sm" className={classes.type}>
+      <Link to={paths.event(String(event.seq))} size="sm" truncate>
         {event.type}
       </Link>
-      <Text size="sm" truncate visibleFrom="xs" className={`text ${classes.subject}`}>
+      <Text size="sm" truncate className={`text ${classes.subject}`}>
         {subjectOf(event)}
       </Text>
-      <Text size="sm" c="dimmed" component="div" className={classes.time}>
+      <Text size="sm" c="dimmed" component="div">
         <Time at={event.timestamp} />
       </Text>
-    </Group>
+    </div>
   );
 }

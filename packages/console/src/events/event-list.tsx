@@ -1,4 +1,4 @@
-import { Box, Button, Center, Loader, Paper, Skeleton, Stack, Text } from '@mantine/core';
+import { Box, Button, Center, Loader, Paper, Skeleton, Stack, Text, useMatches } from '@mantine/core';
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import { type RefObject, useEffect, useLayoutEffect, useRef } from 'react';
 import { EmptyState } from '../parts/empty-state.tsx';
@@ -8,6 +8,8 @@ import { isFiltered, useEventFilter } from './filter.ts';
 import type { LogEvent, useLog } from './use-log.ts';
 
 const ROW_PX = 37;
+/** On a phone a row has two lines. */
+const TWO_LINES_PX = 59;
 /** Rows kept on either side of what is seen. */
 const AROUND = 15;
 
@@ -18,14 +20,17 @@ const HEADER_PX = 56;
 export function EventList({ log: { pages, events } }: { log: ReturnType<typeof useLog> }) {
   const [filter] = useEventFilter();
   const list = useRef<HTMLUListElement>(null);
+  const rowPx = useMatches({ base: TWO_LINES_PX, xs: ROW_PX });
   const virtualizer = useWindowVirtualizer({
     count: events.length,
-    estimateSize: () => ROW_PX,
+    estimateSize: () => rowPx,
     overscan: AROUND,
     scrollMargin: list.current?.offsetTop ?? 0,
     getItemKey: (index) => events[index]?.seq ?? index,
   });
-  useStillRows(list, events);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: rows of another height are measured anew
+  useLayoutEffect(() => virtualizer.measure(), [virtualizer, rowPx]);
+  useStillRows(list, events, rowPx);
   const items = virtualizer.getVirtualItems();
   const { hasNextPage, isFetching, isError, fetchNextPage, refetch, data } = pages;
   const isAtEnd = (items.at(-1)?.index ?? 0) >= events.length - AROUND;
@@ -62,7 +67,7 @@ export function EventList({ log: { pages, events } }: { log: ReturnType<typeof u
                 pos="absolute"
                 top={start - virtualizer.options.scrollMargin}
                 w="100%"
-                h={ROW_PX}
+                h={rowPx}
                 px="sm"
                 py={7}
                 style={{ listStyle: 'none', borderBottom: '1px solid var(--mantine-color-default-border)' }}
@@ -97,15 +102,19 @@ export function EventList({ log: { pages, events } }: { log: ReturnType<typeof u
 }
 
 /** Whoever has scrolled down to read goes on reading: what comes above does not move the rows. */
-function useStillRows(list: RefObject<HTMLUListElement | null>, events: readonly LogEvent[]): void {
+function useStillRows(
+  list: RefObject<HTMLUListElement | null>,
+  events: readonly LogEvent[],
+  rowPx: number,
+): void {
   const first = events[0]?.seq;
   const before = useRef(first);
   useLayoutEffect(() => {
     const added = events.findIndex(({ seq }) => seq === before.current);
     before.current = first;
     const isScrolled = (list.current?.getBoundingClientRect().top ?? HEADER_PX) < HEADER_PX;
-    if (added > 0 && isScrolled) globalThis.scrollBy({ top: added * ROW_PX, behavior: 'instant' });
-  }, [list, events, first]);
+    if (added > 0 && isScrolled) globalThis.scrollBy({ top: added * rowPx, behavior: 'instant' });
+  }, [list, events, first, rowPx]);
 }
 
 function Nothing({ isFiltered }: { isFiltered: boolean }) {

@@ -63,7 +63,7 @@ export function Component() {
               <Row name="Id of the thing">
                 <Group gap="xs">
                   <CopyText label="id" text={entityId} />
-                  <Link to={`${paths.events()}?entity=${encodeURIComponent(entityId)}`} size="sm">
+                  <Link to={paths.eventsOf(entityId)} size="sm">
                     All events about it
                   </Link>
                 </Group>

@@ -1,17 +1,16 @@
 import { queryOptions } from '@tanstack/react-query';
 import { api } from '../api/client.ts';
-import { keys } from '../api/keys.ts';
 import { isStatus } from '../api/query-client.ts';
 import type { LogEvent } from './use-log.ts';
 
 /** An event by its number in the log, or by its `webhookId`; null where the log does not have it (any more). */
 export function eventQuery(locationId: string, id: string) {
   return queryOptions({
-    queryKey: keys(locationId, 'events', 'one', id),
+    queryKey: ['event', locationId, id],
     queryFn: async (): Promise<LogEvent | null> =>
       /^[1-9]\d{0,15}$/.test(id) ? await byNumber(locationId, Number(id)) : await byWebhookId(locationId, id),
-    // An event never changes.
-    staleTime: Number.POSITIVE_INFINITY,
+    // An event never changes, and a live one does not concern it; what is not there may yet come.
+    staleTime: ({ state }) => (state.data === null ? 0 : Number.POSITIVE_INFINITY),
   });
 }
 

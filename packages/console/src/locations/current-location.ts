@@ -9,7 +9,8 @@ export const LOCATION_PARAM = 'location';
 
 export const locationsKey = ['locations'] as const;
 
-const LOCATIONS_MAX = 200;
+/** Of one page: more than anybody looks through. */
+export const LOCATIONS_MAX = 200;
 
 export interface LocationChoice {
   readonly id: string;

@@ -1,5 +1,6 @@
-import { ActionIcon, Code, CopyButton, Group, Tooltip } from '@mantine/core';
+import { ActionIcon, Code, Group, Tooltip } from '@mantine/core';
 import { IconCheck, IconCopy } from '@tabler/icons-react';
+import { useCopy } from './use-copy.ts';
 
 /** Something to be taken elsewhere: an id, a command. `label` says what it is, for those who do not see it. */
 export function CopyText({ text, label, block = false }: { text: string; label: string; block?: boolean }) {
@@ -18,21 +19,18 @@ export function CopyText({ text, label, block = false }: { text: string; label: 
 }
 
 export function CopyIcon({ text, label }: { text: string; label: string }) {
+  const [copied, copy] = useCopy();
   return (
-    <CopyButton value={text}>
-      {({ copied, copy }) => (
-        <Tooltip label={copied ? 'Copied' : `Copy ${label}`}>
-          <ActionIcon
-            variant="subtle"
-            color={copied ? 'teal' : 'gray'}
-            size="sm"
-            onClick={copy}
-            aria-label={copied ? `Copied ${label}` : `Copy ${label}`}
-          >
-            {copied ? <IconCheck size={14} /> : <IconCopy size={14} />}
-          </ActionIcon>
-        </Tooltip>
-      )}
-    </CopyButton>
+    <Tooltip label={copied ? 'Copied' : `Copy ${label}`}>
+      <ActionIcon
+        variant="subtle"
+        color={copied ? 'teal' : 'gray'}
+        size="sm"
+        onClick={() => void copy(text)}
+        aria-label={copied ? `Copied ${label}` : `Copy ${label}`}
+      >
+        {copied ? <IconCheck size={14} /> : <IconCopy size={14} />}
+      </ActionIcon>
+    </Tooltip>
   );
 }

@@ -9,13 +9,19 @@ interface TimeFieldProps extends Omit<TextInputProps, 'value' | 'onChange' | 'ty
   /** ISO 8601, or null for none. */
   readonly value: string | null;
   readonly onChange: (iso: string | null) => void;
+  /** The value is told at once, not after a pause: for what is not asked of the server by itself. */
+  readonly isAtOnce?: boolean;
 }
 
-/** A moment in the reader's own time, of a place in the address. */
-export function TimeField({ value, onChange, ...rest }: TimeFieldProps) {
-  const [shown, type] = useTyped(localOf(value), (text) => {
-    if (text === '' || Number.parseInt(text, 10) >= YEAR_MIN) onChange(isoOf(text));
-  });
+/** A moment in the reader's own time. */
+export function TimeField({ value, onChange, isAtOnce = false, ...rest }: TimeFieldProps) {
+  const [shown, type] = useTyped(
+    localOf(value),
+    (text) => {
+      if (text === '' || Number.parseInt(text, 10) >= YEAR_MIN) onChange(isoOf(text));
+    },
+    isAtOnce ? 0 : undefined,
+  );
   return (
     <TextInput
       type="datetime-local"

@@ -10,6 +10,7 @@ const PAUSE_MS = 300;
 export function useTyped(
   value: string,
   onChange: (value: string) => void,
+  pauseMs: number = PAUSE_MS,
 ): readonly [shown: string, type: (text: string) => void] {
   const [typed, setTyped] = useState(value);
   const sent = useRef(value);
@@ -29,13 +30,16 @@ export function useTyped(
   }, [value]);
   useEffect(() => () => clearTimeout(timer.current), []);
 
-  const type = useCallback((text: string) => {
-    setTyped(text);
-    clearTimeout(timer.current);
-    timer.current = setTimeout(() => {
-      sent.current = text;
-      latest.current(text);
-    }, PAUSE_MS);
-  }, []);
+  const type = useCallback(
+    (text: string) => {
+      setTyped(text);
+      clearTimeout(timer.current);
+      timer.current = setTimeout(() => {
+        sent.current = text;
+        latest.current(text);
+      }, pauseMs);
+    },
+    [pauseMs],
+  );
   return [typed, type];
 }

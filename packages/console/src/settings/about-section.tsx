@@ -4,9 +4,7 @@ import type { ReactNode } from 'react';
 import { api } from '../api/client.ts';
 import { CopyText } from '../parts/copy-text.tsx';
 import { ErrorNotice } from '../parts/error-notice.tsx';
-import { Link } from '../parts/link.tsx';
 import { formatCount, formatNumber } from '../parts/number.ts';
-import { paths } from '../paths.ts';
 
 const engines = { pglite: 'embedded (PGlite)', postgres: 'PostgreSQL' } as const;
 
@@ -65,8 +63,7 @@ export function AboutSection() {
         ]}
       />
       <Text size="sm" c="dimmed">
-        These are set in the environment in which relata is started. Signing keys are with the{' '}
-        <Link to={paths.endpoints()}>endpoints</Link>.
+        These are set in the environment in which relata is started.
       </Text>
     </Stack>
   );

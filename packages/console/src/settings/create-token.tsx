@@ -1,30 +1,11 @@
 import { Button, Checkbox, Group, Modal, MultiSelect, Stack, TextInput } from '@mantine/core';
-import type { Body } from '@relata/client';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api } from '../api/client.ts';
 import { locationsQuery, useLocationId } from '../locations/current-location.ts';
 import { ErrorNotice } from '../parts/error-notice.tsx';
 import { useSession } from '../session/session.ts';
-
-type Scope = Body<'post', '/v1/tokens'>['scopes'][number];
-
-/** What each lets a program do; the record makes the compiler miss a scope that is new. */
-const scopes: Record<Scope, string> = {
-  'objects/schema.readonly': 'Read objects',
-  'objects/schema.write': 'Change objects',
-  'objects/record.readonly': 'Read records',
-  'objects/record.write': 'Change records',
-  'contacts.readonly': 'Read contacts',
-  'contacts.write': 'Change contacts',
-  'associations.readonly': 'Read associations',
-  'associations.write': 'Change associations',
-  'associations/relation.readonly': 'Read relations',
-  'associations/relation.write': 'Change relations',
-  'webhooks.readonly': 'Read events and endpoints',
-  'webhooks.write': 'Change endpoints, send again',
-};
-const all = Object.keys(scopes) as Scope[];
+import { allScopes, type Scope, scopes } from './scopes.ts';
 
 interface CreateTokenProps {
   readonly opened: boolean;
@@ -34,13 +15,7 @@ interface CreateTokenProps {
 
 export function CreateToken({ opened, onClose, onMade }: CreateTokenProps) {
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title="Create a token"
-      size="lg"
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
+    <Modal opened={opened} onClose={onClose} title="Create a token" size="lg">
       {opened && <Form onMade={onMade} onClose={onClose} />}
     </Modal>
   );
@@ -51,7 +26,7 @@ function Form({ onMade, onClose }: Omit<CreateTokenProps, 'opened'>) {
   const { data: locations = [] } = useQuery(locationsQuery(useSession()));
   const [name, setName] = useState('');
   const [locationIds, setLocationIds] = useState([here]);
-  const [granted, setGranted] = useState<string[]>(all);
+  const [granted, setGranted] = useState<string[]>(allScopes);
   const create = useMutation({
     mutationFn: async () =>
       (await api.POST('/v1/tokens', { body: { name: name.trim(), locationIds, scopes: granted as Scope[] } }))
@@ -93,7 +68,7 @@ function Form({ onMade, onClose }: Omit<CreateTokenProps, 'opened'>) {
           onChange={setGranted}
         >
           <Group gap="xs" mt="xs">
-            {all.map((scope) => (
+            {allScopes.map((scope) => (
               <Checkbox key={scope} value={scope} label={scopes[scope]} w={{ base: '100%', xs: 220 }} />
             ))}
           </Group>

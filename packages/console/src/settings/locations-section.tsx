@@ -5,7 +5,9 @@ import { useNavigate } from 'react-router';
 import { api } from '../api/client.ts';
 import { queryClient } from '../api/query-client.ts';
 import {
+  LOCATIONS_MAX,
   type LocationChoice,
+  locationsKey,
   locationsQuery,
   useLocationId,
   withLocation,
@@ -15,8 +17,7 @@ import { CopyText } from '../parts/copy-text.tsx';
 import { ErrorNotice } from '../parts/error-notice.tsx';
 import { paths } from '../paths.ts';
 import { useSession } from '../session/session.ts';
-
-const locationsKey = ['locations'] as const;
+import { Section, SectionTable } from './section.tsx';
 
 /** The tenants of this relata; each has its own model, records and log. */
 export function LocationsSection() {
@@ -26,73 +27,61 @@ export function LocationsSection() {
   const [isCreating, setCreating] = useState(false);
   const [deleted, setDeleted] = useState<LocationChoice>();
   return (
-    <Stack>
-      <Group justify="space-between" gap="sm">
-        <Text c="dimmed" size="sm" maw={640}>
-          A location has its own objects, records, associations and log, and sees nothing of another.
-        </Text>
-        <Button onClick={() => setCreating(true)}>Create a location</Button>
-      </Group>
+    <Section
+      about="A location has its own objects, records, associations and log, and sees nothing of another."
+      create="Create a location"
+      onCreate={() => setCreating(true)}
+    >
       {locations.isPending && <Skeleton h={160} aria-label="Loading" />}
       {locations.isError && <ErrorNotice error={locations.error} onRetry={() => void locations.refetch()} />}
       {locations.data && (
-        <Table.ScrollContainer minWidth={480}>
-          <Table aria-label="Locations" verticalSpacing="xs">
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th scope="col">Name</Table.Th>
-                <Table.Th scope="col">Id</Table.Th>
-                <Table.Th scope="col">
-                  <Text span fz={0}>
-                    What can be done
-                  </Text>
-                </Table.Th>
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {locations.data.map((location) => (
-                <Table.Tr key={location.id}>
-                  <Table.Td className="text" maw={280}>
-                    {location.name}
-                    {location.id === here && (
-                      <Text span c="dimmed" size="sm">
-                        {' '}
-                        (this one)
-                      </Text>
-                    )}
-                  </Table.Td>
-                  <Table.Td>
-                    <CopyText label={`the id of ${location.name}`} text={location.id} />
-                  </Table.Td>
-                  <Table.Td>
-                    <Group gap="xs" justify="flex-end" wrap="nowrap">
-                      <Button
-                        size="xs"
-                        variant="default"
-                        onClick={() => void navigate(withLocation(paths.overview(), location.id))}
-                        aria-label={`Open ${location.name}`}
-                      >
-                        Open
-                      </Button>
-                      <Button
-                        size="xs"
-                        variant="default"
-                        onClick={() => setDeleted(location)}
-                        aria-label={`Delete ${location.name}`}
-                      >
-                        Delete
-                      </Button>
-                    </Group>
-                  </Table.Td>
-                </Table.Tr>
-              ))}
-            </Table.Tbody>
-          </Table>
-        </Table.ScrollContainer>
+        <SectionTable label="Locations" columns={['Name and id']}>
+          {locations.data.map((location) => (
+            <Table.Tr key={location.id}>
+              <Table.Td>
+                <Text className="text" lineClamp={2} size="sm">
+                  {location.name}
+                  {location.id === here && (
+                    <Text span c="dimmed" size="sm">
+                      {' '}
+                      (this one)
+                    </Text>
+                  )}
+                </Text>
+                <CopyText label={`the id of ${location.name}`} text={location.id} />
+              </Table.Td>
+              <Table.Td>
+                <Group gap="xs" justify="flex-end">
+                  <Button
+                    size="xs"
+                    variant="default"
+                    onClick={() => void navigate(withLocation(paths.overview(), location.id))}
+                    aria-label={`Open ${location.name}`}
+                  >
+                    Open
+                  </Button>
+                  <Button
+                    size="xs"
+                    variant="default"
+                    onClick={() => setDeleted(location)}
+                    aria-label={`Delete ${location.name}`}
+                  >
+                    Delete
+                  </Button>
+                </Group>
+              </Table.Td>
+            </Table.Tr>
+          ))}
+        </SectionTable>
+      )}
+      {locations.data?.length === LOCATIONS_MAX && (
+        <Text size="sm" c="dimmed">
+          These are the first {LOCATIONS_MAX}; another one is there at an address with its id.
+        </Text>
       )}
       <CreateLocation opened={isCreating} onClose={() => setCreating(false)} />
       <DeleteLocation location={deleted} onClose={() => setDeleted(undefined)} />
-    </Stack>
+    </Section>
   );
 }
 
@@ -107,12 +96,7 @@ function CreateLocation({ opened, onClose }: { opened: boolean; onClose: () => v
     },
   });
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title="Create a location"
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
+    <Modal opened={opened} onClose={onClose} title="Create a location">
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -161,10 +145,11 @@ function DeleteLocation({
   const remove = useMutation({
     mutationFn: (id: string) => api.DELETE('/v1/locations/{id}', { params: { path: { id } } }),
     onSuccess: async (_, id) => {
-      if (id === here) {
-        // Without a location in the address the shell takes the first there is.
-        await navigate(paths.settings(), { replace: true });
-      }
+      // Without a location in the address the shell takes the first that it knows: that must not be this one.
+      queryClient.setQueryData(locationsKey, (known: readonly LocationChoice[] = []) =>
+        known.filter((each) => each.id !== id),
+      );
+      if (id === here) await navigate(paths.settings(), { replace: true });
       await queryClient.invalidateQueries({ queryKey: locationsKey });
       close();
     },

@@ -3,6 +3,7 @@ import { PageHeader } from '../parts/page-header.tsx';
 import { useSearchState } from '../parts/use-search-state.ts';
 import { useSession } from '../session/session.ts';
 import { AboutSection } from './about-section.tsx';
+import { KeysSection } from './keys-section.tsx';
 import { LocationsSection } from './locations-section.tsx';
 import { TokensSection } from './tokens-section.tsx';
 
@@ -19,6 +20,7 @@ export function Component() {
           { value: 'tokens', label: 'Tokens', content: <TokensSection /> },
         ]
       : []),
+    { value: 'keys', label: 'Keys', content: <KeysSection /> },
     { value: 'about', label: 'Limits and version', content: <AboutSection /> },
   ];
   const asked = params.get(TAB_PARAM);

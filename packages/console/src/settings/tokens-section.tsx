@@ -1,14 +1,18 @@
-import { Badge, Button, Group, Modal, Skeleton, Stack, Table, Text } from '@mantine/core';
-import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
+import { Button, Modal, Skeleton, Stack, Table, Text } from '@mantine/core';
+import { useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api } from '../api/client.ts';
 import { queryClient } from '../api/query-client.ts';
+import { locationsQuery } from '../locations/current-location.ts';
 import { Confirm } from '../parts/confirm.tsx';
 import { CopyText } from '../parts/copy-text.tsx';
 import { EmptyState } from '../parts/empty-state.tsx';
 import { ErrorNotice } from '../parts/error-notice.tsx';
 import { Time } from '../parts/time.tsx';
+import { useSession } from '../session/session.ts';
 import { CreateToken } from './create-token.tsx';
+import { scopesOf } from './scopes.ts';
+import { Section, SectionTable } from './section.tsx';
 
 const PAGE = 50;
 const tokensKey = ['tokens'] as const;
@@ -39,42 +43,22 @@ export function TokensSection() {
   });
   const tokens = pages.data?.pages.flatMap(({ data }) => data) ?? [];
   return (
-    <Stack>
-      <Group justify="space-between" gap="sm">
-        <Text c="dimmed" size="sm" maw={640}>
-          A token lets a program work in the locations that it names, within its scopes. relata keeps only a
-          hash of it.
-        </Text>
-        <Button onClick={() => setCreating(true)}>Create a token</Button>
-      </Group>
+    <Section
+      about="A token lets a program work in the locations that it names, within its scopes. relata keeps only a hash of it."
+      create="Create a token"
+      onCreate={() => setCreating(true)}
+    >
       {pages.isPending && <Skeleton h={160} aria-label="Loading" />}
       {pages.isError && <ErrorNotice error={pages.error} onRetry={() => void pages.refetch()} />}
       {pages.data && tokens.length === 0 && (
         <EmptyState title="There is no token yet">Create one for each program that calls relata.</EmptyState>
       )}
       {tokens.length > 0 && (
-        <Table.ScrollContainer minWidth={560}>
-          <Table aria-label="Tokens" verticalSpacing="xs">
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th scope="col">Name</Table.Th>
-                <Table.Th scope="col">Locations</Table.Th>
-                <Table.Th scope="col">Scopes</Table.Th>
-                <Table.Th scope="col">Created</Table.Th>
-                <Table.Th scope="col">
-                  <Text span fz={0}>
-                    What can be done
-                  </Text>
-                </Table.Th>
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {tokens.map((token) => (
-                <Row key={token.id} token={token} onRevoke={() => setRevoked(token)} />
-              ))}
-            </Table.Tbody>
-          </Table>
-        </Table.ScrollContainer>
+        <SectionTable label="Tokens" columns={['Token', 'Created']}>
+          {tokens.map((token) => (
+            <Row key={token.id} token={token} onRevoke={() => setRevoked(token)} />
+          ))}
+        </SectionTable>
       )}
       {pages.hasNextPage && (
         <Button
@@ -98,7 +82,8 @@ export function TokensSection() {
         opened={made !== undefined}
         onClose={() => setMade(undefined)}
         title="The token, shown only now"
-        closeButtonProps={{ 'aria-label': 'Close' }}
+        // A key pressed without a thought would lose it.
+        closeOnEscape={false}
         closeOnClickOutside={false}
       >
         {made !== undefined && (
@@ -113,32 +98,35 @@ export function TokensSection() {
         )}
       </Modal>
       <Revoke token={revoked} onClose={() => setRevoked(undefined)} />
-    </Stack>
+    </Section>
   );
 }
 
 function Row({ token, onRevoke }: { token: TokenRow; onRevoke: () => void }) {
-  const isAdmin = token.locationIds.length === 0 && token.scopes.length === 0;
+  const { data: locations = [] } = useQuery(locationsQuery(useSession()));
+  const { name, locationIds, scopes } = token;
+  const isAdmin = locationIds.length === 0 && scopes.length === 0;
+  const names = locationIds.map((id) => locations.find((each) => each.id === id)?.name ?? id);
   return (
     <Table.Tr>
-      <Table.Td className="text" maw={240}>
-        {token.name}
-      </Table.Td>
       <Table.Td>
-        {isAdmin ? (
-          <Badge variant="outline" tt="none">
-            all
-          </Badge>
-        ) : (
-          token.locationIds.length
+        <Text className="text" size="sm" lineClamp={2}>
+          {name}
+        </Text>
+        <Text className="text" size="xs" c="dimmed" lineClamp={2}>
+          {isAdmin ? 'Everything, everywhere' : `In ${names.join(', ')}`}
+        </Text>
+        {!isAdmin && (
+          <Text className="text" size="xs" c="dimmed" lineClamp={3}>
+            {scopesOf(scopes)}
+          </Text>
         )}
       </Table.Td>
-      <Table.Td>{isAdmin ? 'all' : token.scopes.length}</Table.Td>
       <Table.Td>
         <Time at={token.createdAt} />
       </Table.Td>
       <Table.Td ta="end">
-        <Button size="xs" variant="default" onClick={onRevoke} aria-label={`Revoke ${token.name}`}>
+        <Button size="xs" variant="default" onClick={onRevoke} aria-label={`Revoke ${name}`}>
           Revoke
         </Button>
       </Table.Td>

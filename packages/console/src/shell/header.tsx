@@ -35,7 +35,7 @@ interface HeaderProps {
 export function Header({ session, locationId, burger }: HeaderProps) {
   const href = useHref();
   return (
-    <Group h="100%" px="md" justify="space-between" wrap="nowrap" gap="xs">
+    <Group h="100%" px={{ base: 'xs', sm: 'md' }} justify="space-between" wrap="nowrap" gap="xs">
       <Group gap="xs" wrap="nowrap" miw={0}>
         {burger}
         <Text

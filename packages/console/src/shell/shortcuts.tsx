@@ -29,7 +29,7 @@ export function Shortcuts() {
   }, [go, open]);
 
   return (
-    <Modal opened={isOpen} onClose={close} title="Keys" closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Modal opened={isOpen} onClose={close} title="Keys">
       <Table>
         <Table.Tbody>
           <Shortcut keys={[modKey, 'K']} does="Search, and go anywhere" />

@@ -1,4 +1,4 @@
-import { Table, Text, UnstyledButton, VisuallyHidden } from '@mantine/core';
+import { Table, Text, UnstyledButton, useMatches, VisuallyHidden } from '@mantine/core';
 import type { Attempt } from '../../attempts/attempt.ts';
 import { writePlace } from '../../attempts/attempt-place.ts';
 import { NextTry } from '../../attempts/next-try.tsx';
@@ -14,7 +14,7 @@ interface AttemptTableProps {
 
 export function AttemptTable({ attempts, showsLocation, onOpen }: AttemptTableProps) {
   return (
-    <Table.ScrollContainer minWidth={760}>
+    <Table.ScrollContainer minWidth={useMatches({ base: 0, md: 760 })}>
       <Table verticalSpacing={6} highlightOnHover>
         <Table.Caption>
           <VisuallyHidden>Attempts, latest first</VisuallyHidden>
@@ -24,11 +24,11 @@ export function AttemptTable({ attempts, showsLocation, onOpen }: AttemptTablePr
             <Table.Th>Event</Table.Th>
             <Table.Th>Outcome</Table.Th>
             <Table.Th>Answer</Table.Th>
-            <Table.Th>Try</Table.Th>
-            <Table.Th>Took</Table.Th>
-            <Table.Th>When</Table.Th>
-            <Table.Th>Next try</Table.Th>
-            {showsLocation && <Table.Th>Location</Table.Th>}
+            <Table.Th visibleFrom="md">Try</Table.Th>
+            <Table.Th visibleFrom="md">Took</Table.Th>
+            <Table.Th visibleFrom="md">When</Table.Th>
+            <Table.Th visibleFrom="md">Next try</Table.Th>
+            {showsLocation && <Table.Th visibleFrom="md">Location</Table.Th>}
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
@@ -63,10 +63,13 @@ function AttemptRow({
           <Text span size="sm" c="var(--mantine-color-anchor)" fw={500}>
             {type}
           </Text>{' '}
-          <Text span size="xs" c="dimmed">
+          <Text span size="xs" c="dimmed" visibleFrom="md">
             no. {seq}
           </Text>
         </UnstyledButton>
+        <Text size="xs" c="dimmed" hiddenFrom="md" component="div">
+          no. {seq}, try {number}, <Time at={startedAt} />
+        </Text>
       </Table.Td>
       <Table.Td>
         <OutcomeBadge outcome={outcome} />
@@ -78,7 +81,7 @@ function AttemptRow({
           </Text>
         )}
       </Table.Td>
-      <Table.Td>
+      <Table.Td visibleFrom="md">
         {number}
         {replay > 0 && (
           <Text span size="xs" c="dimmed">
@@ -87,11 +90,11 @@ function AttemptRow({
           </Text>
         )}
       </Table.Td>
-      <Table.Td>{formatMs(durationMs)}</Table.Td>
-      <Table.Td>
+      <Table.Td visibleFrom="md">{formatMs(durationMs)}</Table.Td>
+      <Table.Td visibleFrom="md">
         <Time at={startedAt} />
       </Table.Td>
-      <Table.Td>
+      <Table.Td visibleFrom="md">
         {nextAt === null ? (
           <Text span size="sm" c="dimmed">
             {outcome === 'failed' ? 'None' : ''}
@@ -101,7 +104,7 @@ function AttemptRow({
         )}
       </Table.Td>
       {showsLocation && (
-        <Table.Td>
+        <Table.Td visibleFrom="md">
           <span className="text mono">{attempt.locationId}</span>
         </Table.Td>
       )}

@@ -1,7 +1,7 @@
 import { Group, Stack, Text } from '@mantine/core';
 import { timeIn } from '../../parts/local-time.ts';
 import { TimeField } from '../../parts/time-field.tsx';
-import { useSearchState } from '../../parts/use-search-state.ts';
+import { useFormState } from '../../parts/use-form-state.ts';
 import type { Endpoint } from '../queries.ts';
 import { ALWAYS } from './always.ts';
 import { type Asked, countEvents, useBegin } from './begin.ts';
@@ -10,9 +10,9 @@ import { LocationChoice, useLocationOfReplay } from './location-choice.tsx';
 
 /** Sends once more what was given up. */
 export function RecoverForm({ endpoint }: { endpoint: Endpoint }) {
-  const [params, change] = useSearchState();
-  const since = timeIn(params.get('since'));
-  const until = timeIn(params.get('until'));
+  const [form, change] = useFormState(['since', 'until']);
+  const since = timeIn(form.since);
+  const until = timeIn(form.until);
   const location = useLocationOfReplay(endpoint);
   const begin = useBegin(endpoint.id);
   const asked: Asked = {
@@ -33,13 +33,15 @@ export function RecoverForm({ endpoint }: { endpoint: Endpoint }) {
           label="Given up from"
           description="Empty for all"
           value={since}
-          onChange={(to) => change({ since: to }, { replace: true })}
+          onChange={(to) => change({ since: to ?? '' })}
+          isAtOnce
         />
         <TimeField
           label="Before"
           description="Empty for now"
           value={until}
-          onChange={(to) => change({ until: to }, { replace: true })}
+          onChange={(to) => change({ until: to ?? '' })}
+          isAtOnce
         />
         <LocationChoice {...location} />
       </Group>

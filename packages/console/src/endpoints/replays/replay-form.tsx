@@ -1,33 +1,45 @@
 import { Group, NumberInput, SegmentedControl, Stack, TagsInput, Text, TextInput } from '@mantine/core';
-import { useState } from 'react';
 import { eventPatterns } from '../../attempts/event-types.ts';
-import { isoOf, localOf } from '../../parts/local-time.ts';
-import { useSearchState } from '../../parts/use-search-state.ts';
+import { timeIn } from '../../parts/local-time.ts';
+import { TimeField } from '../../parts/time-field.tsx';
+import { listIn, useFormState } from '../../parts/use-form-state.ts';
 import type { Endpoint } from '../queries.ts';
 import { AssociationsInput, ObjectKeysInput } from '../settings/model-inputs.tsx';
 import { type Asked, countEvents, useBegin } from './begin.ts';
 import { CountedStart } from './counted-start.tsx';
 import { LocationChoice, useLocationOfReplay } from './location-choice.tsx';
 
+/** As they stand in the address. */
+export const fields = [
+  'by',
+  'since',
+  'until',
+  'first',
+  'last',
+  'events',
+  'objects',
+  'associations',
+  'about',
+] as const;
+
 /** Sends a part of the log once more, whether it was delivered or not. */
 export function ReplayForm({ endpoint }: { endpoint: Endpoint }) {
-  const [params, change] = useSearchState();
-  const since = params.get('since');
-  const until = params.get('until');
+  const [form, change] = useFormState(fields);
   const location = useLocationOfReplay(endpoint);
   const begin = useBegin(endpoint.id);
-  const [by, setBy] = useState('time');
-  const [from, setFrom] = useState<number | string>('');
-  const [to, setTo] = useState<number | string>('');
-  const [events, setEvents] = useState<string[]>([]);
-  const [objectKeys, setObjectKeys] = useState<string[]>([]);
-  const [associations, setAssociations] = useState<string[]>([]);
-  const [entityId, setEntityId] = useState('');
+  const since = timeIn(form.since);
+  const until = timeIn(form.until);
+  const from = numberIn(form.first);
+  const to = numberIn(form.last);
+  const events = listIn(form.events);
+  const objectKeys = listIn(form.objects);
+  const associations = listIn(form.associations);
+  const entityId = form.about.trim();
+  const isByNumber = form.by === 'number';
 
-  const range =
-    by === 'time'
-      ? since !== null && { since, ...(until !== null && { until }) }
-      : typeof from === 'number' && { fromSequence: from, ...(typeof to === 'number' && { toSequence: to }) };
+  const range = isByNumber
+    ? from !== undefined && { fromSequence: from, ...(to !== undefined && { toSequence: to }) }
+    : since !== null && { since, ...(until !== null && { until }) };
   const asked: Asked | null = range
     ? {
         replay: {
@@ -36,7 +48,7 @@ export function ReplayForm({ endpoint }: { endpoint: Endpoint }) {
           ...(events.length > 0 && { events }),
           ...(objectKeys.length > 0 && { objectKeys }),
           ...(associations.length > 0 && { associations }),
-          ...(entityId.trim() !== '' && { entityId: entityId.trim() }),
+          ...(entityId !== '' && { entityId }),
         },
       }
     : null;
@@ -55,46 +67,40 @@ export function ReplayForm({ endpoint }: { endpoint: Endpoint }) {
           { value: 'time', label: 'By time' },
           { value: 'number', label: 'By number' },
         ]}
-        value={by}
-        onChange={setBy}
+        value={isByNumber ? 'number' : 'time'}
+        onChange={(by) => change({ by: by === 'number' ? by : '' })}
         style={{ alignSelf: 'flex-start' }}
       />
       <Group gap="sm" align="flex-end">
-        {by === 'time' ? (
-          <>
-            <TextInput
-              type="datetime-local"
-              label="From"
-              required
-              value={localOf(since)}
-              onChange={({ currentTarget: { value } }) => change({ since: isoOf(value) }, { replace: true })}
-            />
-            <TextInput
-              type="datetime-local"
-              label="Before"
-              placeholder="now"
-              value={localOf(until)}
-              onChange={({ currentTarget: { value } }) => change({ until: isoOf(value) }, { replace: true })}
-            />
-          </>
-        ) : (
+        {isByNumber ? (
           <>
             <NumberInput
               label="First number"
               required
               min={1}
               allowDecimal={false}
-              value={from}
-              onChange={setFrom}
+              value={from ?? ''}
+              onChange={(first) => change({ first: String(first) })}
             />
             <NumberInput
               label="Last number"
               placeholder="the end of the log"
               min={1}
               allowDecimal={false}
-              value={to}
-              onChange={setTo}
+              value={to ?? ''}
+              onChange={(last) => change({ last: String(last) })}
             />
+          </>
+        ) : (
+          <>
+            <TimeField
+              label="From"
+              required
+              value={since}
+              onChange={(at) => change({ since: at ?? '' })}
+              isAtOnce
+            />
+            <TimeField label="Before" value={until} onChange={(at) => change({ until: at ?? '' })} isAtOnce />
           </>
         )}
         <LocationChoice {...location} />
@@ -104,16 +110,24 @@ export function ReplayForm({ endpoint }: { endpoint: Endpoint }) {
         placeholder={events.length === 0 ? 'All that the endpoint wants' : ''}
         data={eventPatterns}
         value={events}
-        onChange={setEvents}
+        onChange={(list) => change({ events: list.join() })}
         maw={560}
       />
-      <ObjectKeysInput label="Only of these objects" value={objectKeys} onChange={setObjectKeys} />
-      <AssociationsInput label="Only of these associations" value={associations} onChange={setAssociations} />
+      <ObjectKeysInput
+        label="Only of these objects"
+        value={objectKeys}
+        onChange={(list) => change({ objects: list.join() })}
+      />
+      <AssociationsInput
+        label="Only of these associations"
+        value={associations}
+        onChange={(list) => change({ associations: list.join() })}
+      />
       <TextInput
         label="Only about one thing"
         description="The id of a record, contact, relation, association or object"
-        value={entityId}
-        onChange={({ currentTarget: { value } }) => setEntityId(value)}
+        value={form.about}
+        onChange={({ currentTarget: { value } }) => change({ about: value })}
         maw={560}
       />
       <CountedStart
@@ -124,4 +138,8 @@ export function ReplayForm({ endpoint }: { endpoint: Endpoint }) {
       />
     </Stack>
   );
+}
+
+function numberIn(text: string): number | undefined {
+  return /^[1-9]\d{0,15}$/.test(text) ? Number(text) : undefined;
 }

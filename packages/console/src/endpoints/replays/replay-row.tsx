@@ -98,7 +98,10 @@ function CancelReplay({ replay: { endpointId, number, remaining } }: { replay: R
       </Button>
       <Confirm
         opened={opened}
-        onClose={close}
+        onClose={() => {
+          cancel.reset();
+          close();
+        }}
         title={`Cancel replay ${number}?`}
         action="Cancel the replay"
         onConfirm={() => cancel.mutate()}

@@ -2,7 +2,7 @@ import { Paper, SegmentedControl, Stack, Text, Title } from '@mantine/core';
 import { useSearchState } from '../../parts/use-search-state.ts';
 import type { Endpoint } from '../queries.ts';
 import { RecoverForm } from './recover-form.tsx';
-import { ReplayForm } from './replay-form.tsx';
+import { fields, ReplayForm } from './replay-form.tsx';
 import { ReplayList } from './replay-list.tsx';
 
 /** Sending once more: what was given up, or a part of the log; and how that goes. */
@@ -29,7 +29,7 @@ export function ReplaysTab({ endpoint }: { endpoint: Endpoint }) {
             { value: 'replay', label: 'A part of the log' },
           ]}
           value={what}
-          onChange={(again) => change({ again, since: null, until: null })}
+          onChange={(again) => change({ ...Object.fromEntries(fields.map((name) => [name, null])), again })}
         />
         {what === 'recover' ? <RecoverForm endpoint={endpoint} /> : <ReplayForm endpoint={endpoint} />}
       </Paper>

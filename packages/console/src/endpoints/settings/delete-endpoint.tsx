@@ -41,7 +41,10 @@ export function DeleteEndpoint({ endpoint }: { endpoint: Endpoint }) {
       </Button>
       <Confirm
         opened={opened}
-        onClose={close}
+        onClose={() => {
+          remove.reset();
+          close();
+        }}
         title="Delete this endpoint?"
         action="Delete it"
         onConfirm={() => remove.mutate()}

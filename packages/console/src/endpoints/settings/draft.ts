@@ -89,16 +89,21 @@ export function draftOf(endpoint: Endpoint): EndpointDraft {
     concurrency: endpoint.concurrency,
     timeoutMs: endpoint.timeoutMs,
     rateLimit: rateLimit ?? '',
-    headers: headerNames.map((name) => newPair(name, '', true)),
-    metadata: Object.entries(metadata).map(([name, value]) => newPair(name, value)),
+    headers: headerNames.map((name, index) => storedPair(index, name, '', true)),
+    metadata: Object.entries(metadata).map(([name, value], index) => storedPair(index, name, value)),
   };
 }
 
 let pairs = 0;
 
-export function newPair(name = '', value = '', isKept = false): Pair {
+export function newPair(): Pair {
   pairs += 1;
-  return { key: pairs, name, value, isKept };
+  return { key: pairs, name: '', value: '', isKept: false };
+}
+
+/** Below zero there are no new ones; and it has the same key each time that the endpoint is read. */
+function storedPair(index: number, name: string, value: string, isKept = false): Pair {
+  return { key: -index - 1, name, value, isKept };
 }
 
 /** What a new endpoint is made of. */

@@ -1,5 +1,6 @@
 import { ActionIcon, Button, Group, Stack, Text, TextInput } from '@mantine/core';
 import { IconPlus, IconTrash } from '@tabler/icons-react';
+import { useRef } from 'react';
 import { type DraftProps, newPair, type Pair } from './draft.ts';
 
 const HEADERS_MAX = 20;
@@ -42,10 +43,11 @@ interface PairsProps {
 }
 
 function Pairs({ title, about, one, max, problem, pairs, onChange }: PairsProps) {
+  const group = useRef<HTMLDivElement>(null);
   const change = (key: number, changes: Partial<Pair>) =>
     onChange(pairs.map((pair) => (pair.key === key ? { ...pair, ...changes } : pair)));
   return (
-    <Stack gap="xs" role="group" aria-label={title}>
+    <Stack gap="xs" role="group" aria-label={title} ref={group} tabIndex={-1}>
       <div>
         <Text size="sm" fw={600}>
           {title}
@@ -76,7 +78,11 @@ function Pairs({ title, about, one, max, problem, pairs, onChange }: PairsProps)
             variant="subtle"
             color="gray"
             aria-label={`Take ${one} ${index + 1} away`}
-            onClick={() => onChange(pairs.filter((pair) => pair.key !== key))}
+            onClick={() => {
+              onChange(pairs.filter((pair) => pair.key !== key));
+              // This button goes.
+              group.current?.focus();
+            }}
           >
             <IconTrash size={16} />
           </ActionIcon>

@@ -1,7 +1,7 @@
 import { Button, Divider, Group, Stack, Text, Title } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useMemo, useState } from 'react';
 import { api } from '../../api/client.ts';
 import { keys } from '../../api/keys.ts';
 import { useLocationId } from '../../locations/current-location.ts';
@@ -21,9 +21,8 @@ export function SettingsTab({ endpoint }: { endpoint: Endpoint }) {
   const client = useQueryClient();
   const { id } = endpoint;
   const [edits, setEdits] = useState<Partial<EndpointDraft>>({});
-  const [stored, setStored] = useState(() => draftOf(endpoint));
-  // The page asks for the endpoint again and again: what somebody is typing must not go by that.
-  const draft = { ...stored, ...edits };
+  // The page asks for the endpoint again and again: what is typed stays, and what somebody else changes meanwhile too.
+  const draft = { ...useMemo(() => draftOf(endpoint), [endpoint]), ...edits };
   const changes = changesOf(endpoint, draft);
   const isChanged = Object.keys(changes).length > 0;
 
@@ -33,7 +32,6 @@ export function SettingsTab({ endpoint }: { endpoint: Endpoint }) {
     onSuccess: (saved: Endpoint) => {
       client.setQueryData(endpointQuery(locationId, id).queryKey, saved);
       void client.invalidateQueries({ queryKey: keys(locationId, 'endpoints') });
-      setStored(draftOf(saved));
       setEdits({});
       notifications.show({ message: 'Saved. It holds from where the endpoint has got to.' });
     },
@@ -74,7 +72,6 @@ export function SettingsTab({ endpoint }: { endpoint: Endpoint }) {
               variant="default"
               disabled={!isChanged}
               onClick={() => {
-                setStored(draftOf(endpoint));
                 setEdits({});
                 save.reset();
               }}

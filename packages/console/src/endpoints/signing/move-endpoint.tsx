@@ -2,9 +2,10 @@ import { Button, Group, Text, Title } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { api } from '../../api/client.ts';
 import { keys as keysOf } from '../../api/keys.ts';
+import type { SigningKey } from '../../keys/queries.ts';
 import { useLocationId } from '../../locations/current-location.ts';
 import { ErrorNotice } from '../../parts/error-notice.tsx';
-import { type Endpoint, endpointQuery, type SigningKey } from '../queries.ts';
+import { type Endpoint, endpointQuery } from '../queries.ts';
 
 /** During an overlap an endpoint whose listener knows the next key already can be moved to it before the others. */
 export function MoveEndpoint({ endpoint, keys }: { endpoint: Endpoint; keys: readonly SigningKey[] }) {
