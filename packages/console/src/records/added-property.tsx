@@ -16,7 +16,7 @@ const keyPattern = /^[a-z0-9_.]{1,64}$/;
  * What is written as a number is one: the new field takes its type from its first value. A text whose digits would change
  * by that, such as `01234`, stays one.
  */
-function valueOf(text: string): string | number {
+function readValue(text: string): string | number {
   const number = Number(text);
   return Number.isFinite(number) && String(number) === text ? number : text;
 }
@@ -71,7 +71,7 @@ export function readAdded(
     const fault = faultOf(key, text, taken);
     if (fault !== undefined) wrong.set(`added ${number}`, fault);
     taken.add(key);
-    properties.push({ key, value: valueOf(text) });
+    properties.push({ key, value: readValue(text) });
   }
   return { properties, wrong };
 }
