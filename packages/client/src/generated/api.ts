@@ -3422,6 +3422,63 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/records/titles": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Say what records are called, of whatever objects they are */
+        readonly get: {
+            readonly parameters: {
+                readonly query: {
+                    readonly locationId?: string;
+                    /** @description The ids of records */
+                    readonly id: readonly string[];
+                };
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** @description Those that there are, in any order */
+                            readonly data: readonly {
+                                readonly id: string;
+                                readonly objectKey: string;
+                                /** @description The object's primary display property as it is, cut to 200 characters; for contacts the name, else the email, else the phone; where there is none, or the token may not read such records, the id */
+                                readonly title: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description Refused */
+                readonly "4XX": {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/records/{id}": {
         readonly parameters: {
             readonly query?: never;

@@ -9,9 +9,12 @@ import { findObject, objectData } from '../objects/object.ts';
 import { selectObjects } from '../objects/store.ts';
 import { listRecords } from './list-records.ts';
 import { selectTitledRecord } from './records-store.ts';
+import { selectTitles } from './relations-store.ts';
 import { mayRead, TITLE_LENGTH_MAX, titledRecord } from './title.ts';
 
 const QUERY_LENGTH_MAX = 1_000;
+/** Two for each line that a page shows; they stand in the address. */
+const TITLES_MAX = 100;
 
 const reference = Type.String({ minLength: 1, maxLength: 200 });
 const time = Type.String({ format: 'date-time' });
@@ -40,6 +43,11 @@ const ListQuery = Type.Object({
     description: 'Free text in the searchable properties, or `field:value`',
   }),
   ...CursorQuery.properties,
+});
+
+const TitlesQuery = Type.Object({
+  locationId: Type.Optional(reference),
+  id: Type.Array(reference, { minItems: 1, maxItems: TITLES_MAX, description: 'The ids of records' }),
 });
 
 const changedBy = Type.Unsafe<Provenance>({
@@ -98,6 +106,28 @@ export function browseRecordRoutes(
         updatedAt: each.updated_at,
       }));
       return { data, next };
+    },
+  );
+
+  app.get(
+    '/v1/records/titles',
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Say what records are called, of whatever objects they are',
+        querystring: TitlesQuery,
+        response: {
+          200: Type.Object({
+            data: Type.Array(TitledRecordShape, { description: 'Those that there are, in any order' }),
+          }),
+        },
+      },
+    },
+    async ({ access, query: { locationId: named, id } }) => {
+      const locationId = await locations.named(access, named);
+      const rows = await database.queryByKey(selectTitles(locationId, [...new Set(id)]));
+      return { data: rows.map((row) => titledRecord(access, row)) };
     },
   );
 

@@ -85,6 +85,38 @@ describe.each(engines)('the records of an object on %s', (engine) => {
     expect(await titleOf(id)).toBe(id);
   });
 
+  test('many are called at once, of any object; what there is not is left out', async () => {
+    const house = await newHouse({ name: 'Oak Lane 1' });
+    const ann = await newContact({ firstName: 'Ann', email: 'ann.of.many@example.com' });
+    const gone = await newHouse({ name: 'Gone' });
+    await world.expect(200, 'DELETE', `/objects/${PROPERTY}/records/${gone}`);
+    const elsewhere = await realEstate(app);
+    const other = await elsewhere.newRecord(PROPERTY);
+    const titles = async (ids: readonly string[], token?: string) => {
+      const query = new URLSearchParams({ id: ids });
+      query.set('locationId', world.locationId);
+      const answer = await app.call(
+        'GET',
+        `/v1/records/titles?${query}`,
+        token === undefined ? {} : { token },
+      );
+      expect(answer.status).toBe(200);
+      return answer.body.data.sort((a: Listed, b: Listed) => (a.title < b.title ? -1 : 1));
+    };
+    const known = { id: house, objectKey: PROPERTY, title: 'Oak Lane 1' };
+    expect(await titles([house, ann, gone, other, house, 'none'])).toEqual([
+      { id: ann, objectKey: 'contact', title: 'Ann' },
+      known,
+    ]);
+    const restricted = await app.newToken(world.locationId, ['objects/record.readonly']);
+    expect(await titles([ann, house], restricted)).toEqual([
+      { id: ann, objectKey: 'contact', title: ann },
+      known,
+    ]);
+    for (const query of ['', '?id=', `?${'id=a&'.repeat(101)}`])
+      expect((await app.call('GET', `/v1/records/titles${query}`)).status).toBe(422);
+  });
+
   test('one is shown with all that it has', async () => {
     const objectKey = await world.newObject('villa');
     const properties = { name: 'Villa', rooms: 7 };

@@ -11,6 +11,9 @@ export const browseCalls: Readonly<Record<string, KnownRoute>> = {
       query: { locationId: world.locationId, objectKey: BUYER, query: 'a', after: '', limit: '10' },
     }),
   },
+  'GET /v1/records/titles': {
+    prepare: async (world) => ({ query: { locationId: world.locationId, id: await world.newRecord(BUYER) } }),
+  },
   'GET /v1/records/{id}': {
     prepare: async (world) => ({
       params: { id: await world.newRecord(BUYER) },

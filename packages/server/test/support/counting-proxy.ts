@@ -24,6 +24,8 @@ export interface CountingProxy {
   readonly url: string;
   /** Messages that ever went through, either way. */
   readonly seen: number;
+  /** Whether the server has something to answer, on any connection. */
+  readonly isAsked: boolean;
   /** What went through since the last time. */
   take(): Counted;
   close(): Promise<void>;
@@ -36,6 +38,7 @@ export async function startCountingProxy(target: string): Promise<CountingProxy>
   let roundTrips = 0;
   let syncs = 0;
   let seen = 0;
+  const asked = new Set<object>();
 
   const server = createServer((client) => {
     const upstream = connect(Number(port), hostname);
@@ -43,17 +46,21 @@ export async function startCountingProxy(target: string): Promise<CountingProxy>
     let isNew = true;
     let isBeginning = true;
     let unanswered = 1;
+    asked.add(client);
     const fromClient = messages((type, body) => {
       seen += 1;
       isBeginning = type === SIMPLE_QUERY && body.toString('utf8', 0, 4) === 'set ';
       if (type === BIND && !CONTROLS.includes(boundName(body))) statements += 1;
       if (type !== SYNC && type !== SIMPLE_QUERY) return;
       unanswered += 1;
+      asked.add(client);
       if (!isBeginning) syncs += 1;
     });
     const fromServer = messages((type) => {
       seen += 1;
-      if (type === READY) unanswered -= 1;
+      if (type !== READY) return;
+      unanswered -= 1;
+      if (unanswered === 0) asked.delete(client);
     });
     client.on('data', (bytes: Buffer) => {
       const before = unanswered;
@@ -67,6 +74,7 @@ export async function startCountingProxy(target: string): Promise<CountingProxy>
       fromServer(bytes);
       client.write(bytes);
     });
+    client.on('close', () => asked.delete(client));
     for (const [one, other] of [
       [client, upstream],
       [upstream, client],
@@ -82,6 +90,9 @@ export async function startCountingProxy(target: string): Promise<CountingProxy>
     url: Object.assign(new URL(target), { port: String((server.address() as AddressInfo).port) }).href,
     get seen() {
       return seen;
+    },
+    get isAsked() {
+      return asked.size > 0;
     },
     take: () => {
       const counted = { statements, roundTrips, syncs };
