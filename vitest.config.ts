@@ -21,7 +21,7 @@ export default defineConfig({
     // Most tests wait for databases and sockets: two at a time even where there is one core to spare.
     maxWorkers: Math.max(2, availableParallelism() - 1),
     testTimeout: 30_000,
-    hookTimeout: 60_000,
+    hookTimeout: 120_000,
     // A second is too short for a page on a machine that has much else to do.
     expect: { poll: { timeout: 10_000 } },
     projects: [

@@ -4,8 +4,9 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { BUYER, PROPERTY } from '../../packages/server/test/support/real-estate.ts';
 import { violationsOf } from './support/axe.ts';
-import { hostile } from './support/hostile.ts';
+import { hostile, SCRIPT } from './support/hostile.ts';
 import { type ConsoleTest, openConsole } from './support/open-console.ts';
 
 const EVENTS = 3_000;
@@ -23,6 +24,11 @@ const open = async (page: Page, path = '/events') => {
 };
 
 const rows = (page: Page) => page.getByRole('list', { name: 'Events' }).getByRole('listitem');
+
+async function named(objectKey: string, name: string): Promise<string> {
+  const path = `/objects/${objectKey}/records`;
+  return (await test.world.expect(201, 'POST', path, { properties: { name } })).record.id;
+}
 
 describe('events', () => {
   it('says what an empty log waits for, and shows the first event', async () => {
@@ -80,6 +86,59 @@ describe('events', () => {
     await page.getByLabel('About').pressSequentially('not lost', { delay: 5 });
     await expect.poll(() => new URL(page.url()).searchParams.get('entity')).toBe('not lost');
     expect(await page.getByLabel('About').inputValue()).toBe('not lost');
+  });
+
+  it('say what records are called, as they are now, and lead to them', async () => {
+    const { world, app } = test;
+    const association = await world.newAssociation();
+    const buyer = await named(BUYER, SCRIPT);
+    const homes = await Promise.all(Array.from({ length: 60 }, (_, n) => named(PROPERTY, `Home ${n}`)));
+    await world.relateAll(homes.map((home) => [association, buyer, home]));
+    const page = await test.newPage();
+    const asked: string[] = [];
+    page.on('request', (request) => {
+      if (request.url().includes('/v1/records/titles')) asked.push(request.url());
+    });
+    await open(page, '/events?type=RelationCreate');
+    await rows(page)
+      .filter({ hasText: `${SCRIPT} – Home 50` })
+      .first()
+      .waitFor();
+    // All that came into sight at once.
+    expect(asked.length).toBeLessThanOrEqual(2);
+    const body = { properties: { name: 'Fifty' } };
+    const path = `/objects/${PROPERTY}/records/${homes[50]}?locationId=${world.locationId}`;
+    expect((await app.call('PUT', path, { body })).status).toBe(200);
+    const row = rows(page).filter({ hasText: `${SCRIPT} – Fifty` });
+    await row.getByRole('link', { name: 'RelationCreate' }).click();
+    await page
+      .getByRole('cell', { name: `${SCRIPT} – Fifty` })
+      .getByRole('link', { name: 'Fifty' })
+      .click();
+    await page.getByRole('heading', { level: 1, name: 'Fifty' }).waitFor();
+    // What is gone has its id.
+    expect((await app.call('DELETE', path)).status).toBe(200);
+    await page.goto(test.at(`/events?entity=${homes[50]}&type=RecordDelete`));
+    await rows(page)
+      .filter({ hasText: String(homes[50]) })
+      .waitFor();
+  });
+
+  it('show ids to those who may not see records', async () => {
+    const [buyer = ''] = await test.world.newBuyers(1);
+    const token = await test.app.newToken(test.world.locationId, [
+      'webhooks.readonly',
+      'associations.readonly',
+    ]);
+    const page = await test.newPage({ signedIn: false });
+    const signedIn = await page.context().request.post('/v1/session', { data: { token } });
+    expect(signedIn.status()).toBe(200);
+    const asked: string[] = [];
+    page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+    await open(page, `/events?entity=${buyer}`);
+    await rows(page).filter({ hasText: buyer }).waitFor();
+    expect(asked).toContain('/v1/events');
+    expect(asked).not.toContain('/v1/records/titles');
   });
 
   it('open, with payload, ids and attempts', async () => {

@@ -3,7 +3,7 @@ import { Link } from '../parts/link.tsx';
 import { Time } from '../parts/time.tsx';
 import { paths } from '../paths.ts';
 import classes from './event-line.module.css';
-import { subjectOf } from './subject.ts';
+import { Subject } from './subject.tsx';
 
 interface LineEvent {
   readonly seq: number;
@@ -24,7 +24,7 @@ export function EventLine({ event }: { event: LineEvent }) {
         {event.type}
       </Link>
       <Text size="sm" truncate className={`text ${classes.subject}`}>
-        {subjectOf(event)}
+        <Subject event={event} />
       </Text>
       <Text size="sm" c="dimmed" component="div">
         <Time at={event.timestamp} />

@@ -12,7 +12,7 @@ import { Time } from '../parts/time.tsx';
 import { paths } from '../paths.ts';
 import { EventAttempts } from './event-attempts.tsx';
 import { eventQuery } from './event-query.ts';
-import { subjectOf } from './subject.ts';
+import { Subject } from './subject.tsx';
 
 /** One event: what it says, and what became of it at each endpoint. */
 export function Component() {
@@ -57,7 +57,7 @@ export function Component() {
             <Table.Tbody>
               <Row name="About">
                 <Text size="sm" className="text" lineClamp={3}>
-                  {subjectOf(event.data)}
+                  <Subject event={event.data} isLinked />
                 </Text>
               </Row>
               <Row name="Id of the thing">

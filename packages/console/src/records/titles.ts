@@ -1,0 +1,68 @@
+import { useQueries } from '@tanstack/react-query';
+import { api } from '../api/client.ts';
+import { keys } from '../api/keys.ts';
+import { useLocationId } from '../locations/current-location.ts';
+import { useSession } from '../session/session.ts';
+import type { TitledRecord } from './queries.ts';
+
+/** The server's bound for one request. */
+const TOGETHER_MAX = 100;
+/** Lines that come into sight while one scrolls ask together, and those that have gone by then not at all. */
+const TOGETHER_MS = 80;
+/** A log is long: what is out of sight is soon forgotten. */
+const KEPT_MS = 30_000;
+
+/** These records by their titles, as far as they are there, may be seen and have come. */
+export function useTitles(ids: readonly string[]): ReadonlyMap<string, TitledRecord> {
+  const locationId = useLocationId();
+  const { admin, scopes } = useSession();
+  return useQueries({
+    queries: ids.map((id) => ({
+      queryKey: keys(locationId, 'records', 'title', id),
+      queryFn: ({ signal }: { signal: AbortSignal }) => titleOf(locationId, id, signal),
+      // An event about a record says when it is not.
+      staleTime: KEPT_MS,
+      gcTime: KEPT_MS,
+      enabled: admin || scopes.includes('objects/record.readonly'),
+    })),
+    combine: (answers) => new Map(answers.flatMap(({ data }) => (data == null ? [] : [[data.id, data]]))),
+  });
+}
+
+type Asked = Map<string, PromiseWithResolvers<TitledRecord | null>>;
+
+/** What was asked for of a location, and is not on its way yet. */
+const waiting = new Map<string, Asked>();
+
+function titleOf(locationId: string, id: string, signal: AbortSignal): Promise<TitledRecord | null> {
+  let asked = waiting.get(locationId);
+  if (asked === undefined || asked.size >= TOGETHER_MAX) {
+    const begun: Asked = new Map();
+    asked = begun;
+    waiting.set(locationId, begun);
+    setTimeout(() => {
+      if (waiting.get(locationId) === begun) waiting.delete(locationId);
+      void ask(locationId, begun);
+    }, TOGETHER_MS);
+  }
+  const batch = asked;
+  const wanted = Promise.withResolvers<TitledRecord | null>();
+  batch.set(id, wanted);
+  signal.addEventListener('abort', () => {
+    if (batch.get(id) === wanted) batch.delete(id);
+    wanted.reject(signal.reason);
+  });
+  return wanted.promise;
+}
+
+async function ask(locationId: string, asked: Asked): Promise<void> {
+  if (asked.size === 0) return;
+  try {
+    const query = { locationId, id: [...asked.keys()] };
+    const { data } = (await api.GET('/v1/records/titles', { params: { query } })).data;
+    const found = new Map(data.map((record) => [record.id, record]));
+    for (const [id, { resolve }] of asked) resolve(found.get(id) ?? null);
+  } catch (error) {
+    for (const { reject } of asked.values()) reject(error);
+  }
+}
