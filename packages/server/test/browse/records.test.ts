@@ -93,7 +93,7 @@ describe.each(engines)('the records of an object on %s', (engine) => {
     const elsewhere = await realEstate(app);
     const other = await elsewhere.newRecord(PROPERTY);
     const titles = async (ids: readonly string[], token?: string) => {
-      const query = new URLSearchParams({ id: ids });
+      const query = new URLSearchParams(ids.map((id): [string, string] => ['id', id]));
       query.set('locationId', world.locationId);
       const answer = await app.call(
         'GET',
@@ -101,7 +101,7 @@ describe.each(engines)('the records of an object on %s', (engine) => {
         token === undefined ? {} : { token },
       );
       expect(answer.status).toBe(200);
-      return answer.body.data.sort((a: Listed, b: Listed) => (a.title < b.title ? -1 : 1));
+      return answer.body.data.sort((a: Listed, b: Listed) => (a.objectKey < b.objectKey ? -1 : 1));
     };
     const known = { id: house, objectKey: PROPERTY, title: 'Oak Lane 1' };
     expect(await titles([house, ann, gone, other, house, 'none'])).toEqual([
