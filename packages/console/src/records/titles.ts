@@ -2,7 +2,7 @@ import { useQueries } from '@tanstack/react-query';
 import { api } from '../api/client.ts';
 import { keys } from '../api/keys.ts';
 import { useLocationId } from '../locations/current-location.ts';
-import { useSession } from '../session/session.ts';
+import { useMay } from '../session/session.ts';
 import type { TitledRecord } from './queries.ts';
 
 /** The server's bound for one request. */
@@ -15,7 +15,7 @@ const KEPT_MS = 30_000;
 /** These records by their titles, as far as they are there, may be seen and have come. */
 export function useTitles(ids: readonly string[]): ReadonlyMap<string, TitledRecord> {
   const locationId = useLocationId();
-  const { admin, scopes } = useSession();
+  const may = useMay();
   return useQueries({
     queries: ids.map((id) => ({
       queryKey: keys(locationId, 'records', 'title', id),
@@ -23,7 +23,7 @@ export function useTitles(ids: readonly string[]): ReadonlyMap<string, TitledRec
       // An event about a record says when it is not.
       staleTime: KEPT_MS,
       gcTime: KEPT_MS,
-      enabled: admin || scopes.includes('objects/record.readonly'),
+      enabled: may('objects/record.readonly'),
     })),
     combine: (answers) => new Map(answers.flatMap(({ data }) => (data == null ? [] : [[data.id, data]]))),
   });
