@@ -31,11 +31,18 @@ afterAll(async () => {
   await test?.close();
 });
 
+/** The events of a list are there, by the names of what they are about. */
+const named = (page: Page, list: string) =>
+  page.getByRole('list', { name: list }).getByRole('listitem').filter({ hasText: ' – ' }).nth(8).waitFor();
+
 const pages: readonly { name: string; path: () => string; isReady: (page: Page) => Promise<unknown> }[] = [
   {
     name: 'overview',
     path: () => '/',
-    isReady: (page) => page.getByRole('region', { name: 'Endpoints that need you' }).waitFor(),
+    isReady: async (page) => {
+      await page.getByRole('region', { name: 'Endpoints that need you' }).waitFor();
+      await named(page, 'Latest events');
+    },
   },
   {
     name: 'model',
@@ -50,7 +57,7 @@ const pages: readonly { name: string; path: () => string; isReady: (page: Page) 
   {
     name: 'events',
     path: () => '/events',
-    isReady: (page) => page.getByRole('list', { name: 'Events' }).getByRole('listitem').nth(8).waitFor(),
+    isReady: (page) => named(page, 'Events'),
   },
   {
     name: 'endpoint',

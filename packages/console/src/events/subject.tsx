@@ -8,21 +8,21 @@ interface AboutSomething {
   readonly payload: unknown;
 }
 
+const NOTHING = '\u00a0';
+
 /** What an event is about, in a few words: labels, names as they are now, else ids. Records are linked where asked for. */
 export function Subject({ event, isLinked = false }: { event: AboutSomething; isLinked?: boolean }) {
   const { texts, recordIds } = subjectOf(event);
   const titles = useTitles(recordIds);
+  // Ids that turn into names in the next moment are only a flicker.
+  if (recordIds.some((id) => !titles.has(id))) return NOTHING;
   return (texts ?? recordIds).map((text, index) => {
     const record = titles.get(text);
     return (
       // biome-ignore lint/suspicious/noArrayIndexKey: first and second side
       <Fragment key={index}>
         {index > 0 && ' – '}
-        {record !== undefined && isLinked ? (
-          <RecordLink record={record} />
-        ) : (
-          <bdi>{record === undefined ? text : titleOf(record)}</bdi>
-        )}
+        {record && isLinked ? <RecordLink record={record} /> : <bdi>{record ? titleOf(record) : text}</bdi>}
       </Fragment>
     );
   });

@@ -12,21 +12,25 @@ const TOGETHER_MS = 80;
 /** A log is long: what is out of sight is soon forgotten. */
 const KEPT_MS = 30_000;
 
-/** These records by their titles, as far as they are there, may be seen and have come. */
-export function useTitles(ids: readonly string[]): ReadonlyMap<string, TitledRecord> {
+/**
+ * These records by their titles, each once it has come; null for one that is not there or may not be seen.
+ */
+export function useTitles(ids: readonly string[]): ReadonlyMap<string, TitledRecord | null> {
   const locationId = useLocationId();
-  const may = useMay();
-  return useQueries({
+  const enabled = useMay()('objects/record.readonly');
+  const answers = useQueries({
     queries: ids.map((id) => ({
       queryKey: keys(locationId, 'records', 'title', id),
       queryFn: ({ signal }: { signal: AbortSignal }) => titleOf(locationId, id, signal),
       // An event about a record says when it is not.
       staleTime: KEPT_MS,
       gcTime: KEPT_MS,
-      enabled: may('objects/record.readonly'),
+      enabled,
     })),
-    combine: (answers) => new Map(answers.flatMap(({ data }) => (data == null ? [] : [[data.id, data]]))),
   });
+  return new Map(
+    answers.flatMap(({ data, isLoading }, index) => (isLoading ? [] : [[ids[index] ?? '', data ?? null]])),
+  );
 }
 
 type Asked = Map<string, PromiseWithResolvers<TitledRecord | null>>;
