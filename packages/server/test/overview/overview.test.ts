@@ -178,6 +178,38 @@ describe.each(engines)('/v1/overview, /v1/status and the health of an endpoint o
     expect((await health(world, down)).lag.events).toBeGreaterThanOrEqual(3);
   });
 
+  test('one that was paused before its locations had events is behind by all of them', async () => {
+    const locationIds = [await app.newLocation(), await app.newLocation()];
+    const token = await app.newToken(locationIds);
+    const ask = async (id: string) => (await app.call('GET', `/v1/endpoints/${id}/health`, { token })).body;
+    const made = async (more: object) => {
+      const body = { url: `${receiver.url}/good`, locationIds, ...more };
+      const { id } = (await app.call('POST', '/v1/endpoints', { token, body })).body;
+      await app.call('PATCH', `/v1/endpoints/${id}`, { token, body: { status: 'paused' } });
+      return id;
+    };
+    const id = await made({});
+    const of = await made({ locationIds: locationIds.slice(0, 1) });
+    const everywhere = (
+      await app.call('POST', '/v1/endpoints', { body: { url: `${receiver.url}/good`, locationIds: '*' } })
+    ).body.id;
+    await app.call('PATCH', `/v1/endpoints/${everywhere}`, { body: { status: 'paused' } });
+    expect(await ask(id)).toMatchObject({ lag: { lanes: 0, events: 0, oldestAt: null } });
+    for (const locationId of [...locationIds, ...locationIds]) {
+      const contact = { locationId, firstName: 'Ann', email: `${Math.random()}@example.com` };
+      expect((await app.call('POST', '/contacts/', { token, body: contact })).status).toBe(201);
+    }
+    const [first] = await app.log(locationIds[0] as string);
+    const lag = { lanes: 2, events: 4, oldestAt: first?.createdAt };
+    expect(await ask(id)).toMatchObject({ lag, isExact: true });
+    expect(await ask(of)).toMatchObject({ lag: { ...lag, lanes: 1, events: 2 } });
+    const all = (await app.call('GET', `/v1/endpoints/${everywhere}/health`)).body;
+    expect(all.lag.lanes).toBeGreaterThanOrEqual(2);
+    await app.call('PATCH', `/v1/endpoints/${id}`, { token, body: { status: 'enabled' } });
+    await eventually(() => ask(id), { lag: { lanes: 0, events: 0 }, lastDay: { delivered: 4 } });
+    await app.call('DELETE', `/v1/endpoints/${everywhere}`);
+  });
+
   test('where there were too many attempts it says since when it counted', async () => {
     const world = await realEstate(app);
     const id = await newEndpoint(world, '/good', { events: ['ContactDelete'] });

@@ -80,9 +80,9 @@ export function selectFailure(
 }
 
 export interface BacklogRow {
-  /** Lanes that were looked at. */
+  /** Lanes, or locations, that were looked at. */
   lanes: number;
-  /** Of the live ones: how many are behind their logs, by how many events, and the time of the oldest of these. */
+  /** Of the live lanes: how many are behind their logs, by how many events, and the time of the oldest of these. */
   lagging: number;
   events: number;
   oldest_at: string | null;
@@ -90,7 +90,8 @@ export interface BacklogRow {
   dead: number;
 }
 
-// With a limit in each look-up, so that it is asked of the index, lane by lane.
+// With a limit in each look-up, so that it is asked of the index, lane by lane. A live lane without a row has its cursor at 0:
+// its location has had no event that was to be sent.
 const backlog = statement<BacklogRow>(
   'health_backlog',
   `
@@ -101,14 +102,36 @@ const backlog = statement<BacklogRow>(
     order by location_id
     limit $3
   ),
+  its as materialized (
+    select location_ids, '*' = any (location_ids) as is_everywhere, url from endpoint where id = $1
+  ),
+  reached as materialized (
+    (
+      select location.id, location.head, location.tail
+      from its
+      cross join lateral unnest(its.location_ids) as named (id)
+      join location on location.id = named.id
+      where not its.is_everywhere and not location.going and ($2::text[] is null or location.id = any ($2::text[]))
+      limit $3
+    )
+    union all
+    (
+      select id, head, tail
+      from location
+      where (select is_everywhere from its) and not going and ($2::text[] is null or id = any ($2::text[]))
+      order by id
+      limit $3
+    )
+  ),
   behind as materialized (
-    select location.id, at.cursor, location.head - at.cursor as events
-    from looked_at
-    join location on location.id = looked_at.location_id
-    cross join lateral (select greatest(looked_at.cursor, location.tail - 1) as cursor) as at
-    where looked_at.replay = 0 and at.cursor < location.head
+    select reached.id, at.cursor, reached.head - at.cursor as events
+    from its
+    cross join reached
+    left join lane on lane.location_id = reached.id and lane.endpoint_id = $1 and lane.replay = 0
+    cross join lateral (select greatest(coalesce(lane.cursor, 0), reached.tail - 1) as cursor) as at
+    where at.cursor < reached.head and (lane.cursor is not null or its.url is not null)
   )
-  select (select count(*) from looked_at) as lanes,
+  select greatest((select count(*) from looked_at), (select count(*) from reached)) as lanes,
     (select count(*) from behind) as lagging,
     (select coalesce(sum(events), 0)::bigint from behind) as events,
     (
