@@ -47,8 +47,9 @@ describe('events', () => {
     await open(page);
     await test.world.newBuyers(1);
     await rows(page).filter({ hasText: 'RecordCreate' }).first().waitFor();
-    const before = await rows(page).count();
     await page.getByRole('button', { name: 'Pause' }).click();
+    await page.getByRole('button', { name: 'Resume' }).waitFor();
+    const before = await rows(page).count();
     await test.world.newBuyers(2);
     await page.getByText('Paused. 2 more since then.').waitFor();
     expect(await rows(page).count()).toBe(before);

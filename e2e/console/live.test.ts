@@ -16,9 +16,7 @@ afterEach(() => proxy.close());
 
 /** The console by way of the proxy. */
 const open = async (page: Page, path: string, locationId = test.world.locationId) => {
-  await page.goto(
-    `${proxy.url.replace(/\/$/, '')}${path}${path.includes('?') ? '&' : '?'}location=${locationId}`,
-  );
+  await page.goto(`${path}${path.includes('?') ? '&' : '?'}location=${locationId}`);
 };
 const rows = (page: Page) => page.getByRole('list', { name: 'Events' }).getByRole('listitem');
 const says = (page: Page, state: string) => page.getByRole('status').filter({ hasText: state }).waitFor();
@@ -30,7 +28,7 @@ async function newContact(locationId: string, firstName: string): Promise<void> 
 
 describe('the live list of events', () => {
   it('misses nothing while relata is away, though nothing had happened before', async () => {
-    const page = await test.newPage();
+    const page = await test.newPage({ url: proxy.url });
     const locationId = await test.app.newLocation();
     await open(page, '/events', locationId);
     await says(page, 'Live');
@@ -47,7 +45,7 @@ describe('the live list of events', () => {
   });
 
   it('misses nothing between its first page and the stream', async () => {
-    const page = await test.newPage();
+    const page = await test.newPage({ url: proxy.url });
     const locationId = await test.app.newLocation();
     const asked = Promise.withResolvers<void>();
     const isMade = Promise.withResolvers<void>();
@@ -70,7 +68,7 @@ describe('the live list of events', () => {
   });
 
   it('notices a connection that has fallen silent', async () => {
-    const page = await test.newPage();
+    const page = await test.newPage({ url: proxy.url });
     await page.clock.install();
     await open(page, '/events');
     await says(page, 'Live');
@@ -84,7 +82,7 @@ describe('the live list of events', () => {
   });
 
   it('goes on after the filter was changed in the middle of a burst', async () => {
-    const page = await test.newPage();
+    const page = await test.newPage({ url: proxy.url });
     const locationId = await test.app.newLocation();
     await open(page, '/events', locationId);
     await says(page, 'Live');
@@ -100,11 +98,12 @@ describe('the live list of events', () => {
   });
 
   it('counts all that happens in a pause, and has it without a gap', async () => {
-    const page = await test.newPage();
+    const page = await test.newPage({ url: proxy.url });
     const locationId = await test.app.newLocation();
     await open(page, '/events', locationId);
     await says(page, 'Live');
     await page.getByRole('button', { name: 'Pause' }).click();
+    await page.getByRole('button', { name: 'Resume' }).waitFor();
     const many = 1_150;
     for (let n = 0; n < many; n += 50)
       await Promise.all(Array.from({ length: 50 }, (_, m) => newContact(locationId, `Waiting ${n + m}`)));
@@ -126,7 +125,7 @@ describe('the live list of events', () => {
   }, 60_000);
 
   it('holds the rows still for whoever has scrolled down', async () => {
-    const page = await test.newPage();
+    const page = await test.newPage({ url: proxy.url });
     const locationId = await test.app.newLocation();
     for (let n = 0; n < 80; n += 1) await newContact(locationId, `Read ${n}`);
     await open(page, '/events', locationId);
@@ -144,7 +143,7 @@ describe('the live list of events', () => {
   });
 
   it('gives its connection back while nobody sees the window', async () => {
-    const page = await test.newPage();
+    const page = await test.newPage({ url: proxy.url });
     await page.clock.install();
     const locationId = await test.app.newLocation();
     let streams = 0;
@@ -182,7 +181,7 @@ it('keeps what was read, and typed, while relata is away', async () => {
     description: 'The listener',
   };
   const { id } = (await test.app.call('POST', '/v1/endpoints', { body })).body;
-  const page = await test.newPage();
+  const page = await test.newPage({ url: proxy.url });
   await page.clock.install();
   await open(page, `/endpoints/${id}?tab=settings`);
   await says(page, 'Live');
@@ -201,7 +200,7 @@ it('keeps what was read, and typed, while relata is away', async () => {
 });
 
 it('says so where the address names no location that there is', async () => {
-  const page = await test.newPage();
+  const page = await test.newPage({ url: proxy.url });
   await page.goto('/endpoints?location=aaaaaaaaaaaaaaaaaaaa');
   await page.getByRole('heading', { level: 1, name: 'No such location' }).waitFor();
   await page.getByRole('main').getByRole('link', { name: 'Test' }).first().click();

@@ -22,6 +22,8 @@ export interface PageOptions {
   readonly width?: number;
   readonly height?: number;
   readonly signedIn?: boolean;
+  /** Where relata is reached, if not at its own address; its cookie belongs to the port. */
+  readonly url?: string;
   /** The reader's. */
   readonly timezoneId?: string;
 }
@@ -47,7 +49,7 @@ export async function openConsole(): Promise<ConsoleTest> {
     newPage: async (options = {}) => {
       const { colorScheme = 'light', width = 1280, height = 800, signedIn = true, timezoneId } = options;
       const context = await browser.newContext({
-        baseURL: app.url,
+        baseURL: options.url ?? app.url,
         colorScheme,
         viewport: { width, height },
         reducedMotion: 'reduce',
