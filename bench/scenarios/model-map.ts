@@ -25,6 +25,8 @@ export const modelMap: Scenario = {
     'its user signed in; relata, its embedded database and the browser share the machine. The clock is the page’s own and begins ' +
     'with the navigation, so that program, data, layout and drawing are all in it. It is looked at twice: when the last card ' +
     'stands, and when, after the name of an object was typed and chosen, the map shows it as selected.',
+  // A quarter of a minute, of the three that the quick form may take.
+  heavy: true,
   async run(bench) {
     await builtConsole();
     const relata = await startRelata(bench);
