@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 
 export function DialogTitle({ children }: { children: ReactNode }) {
   return (
-    <Text component="span" fw={600} className="text" lineClamp={2}>
+    <Text component="span" inherit className="text" lineClamp={2}>
       {children}
     </Text>
   );

@@ -1,13 +1,13 @@
 import { ActionIcon, Button, Group, Skeleton, Text, Tooltip } from '@mantine/core';
 import { IconUnlink } from '@tabler/icons-react';
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { type MouseEvent, type RefObject, useCallback, useEffect, useRef, useState } from 'react';
 import { ErrorNotice } from '../parts/error-notice.tsx';
 import { exactTime, fromNow } from '../parts/time.tsx';
 import { useNow } from '../parts/use-now.ts';
-import type { RelatedRecord } from './queries.ts';
 import { RecordLink, titleOf } from './record-link.tsx';
 import classes from './relation-list.module.css';
+import type { ListedRelation } from './use-relation-list.ts';
 
 const ROW_HEIGHT_PX = 41;
 
@@ -21,24 +21,25 @@ const AHEAD_ROWS = 60;
 
 interface RelationListProps {
   readonly label: string;
-  readonly rows: readonly RelatedRecord[];
+  readonly rows: readonly ListedRelation[];
   readonly hasNext: boolean;
   readonly isFetchingNext: boolean;
   readonly error: unknown;
-  /** Being taken away just now. */
-  readonly leavingId: string | undefined;
+  /** The record that is being connected again just now. */
+  readonly returningId: string | undefined;
   readonly onNext: () => void;
   /** Undefined where the token may not. */
-  readonly onDisconnect: ((relation: RelatedRecord) => void) | undefined;
+  readonly onDisconnect: ((relation: ListedRelation) => void) | undefined;
+  readonly onUndo: (relation: ListedRelation) => void;
 }
 
 /** However long it is, only the rows in sight are in the document. */
 export function RelationList(props: RelationListProps) {
-  const { label, rows, hasNext, isFetchingNext, error, leavingId, onNext, onDisconnect } = props;
+  const { label, rows, hasNext, isFetchingNext, error, returningId, onNext, onDisconnect, onUndo } = props;
   const viewport = useRef<HTMLDivElement>(null);
   const [focused, setFocused] = useState<number>();
   // Another function each time would have all rows' places worked out anew each time.
-  const getItemKey = useCallback((index: number) => rows[index]?.relationId ?? index, [rows]);
+  const getItemKey = useCallback((index: number) => rows[index]?.record.id ?? index, [rows]);
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => viewport.current,
@@ -81,8 +82,9 @@ export function RelationList(props: RelationListProps) {
                 >
                   <Row
                     relation={relation}
-                    isLeaving={relation.relationId === leavingId}
+                    isReturning={relation.record.id === returningId}
                     onDisconnect={onDisconnect}
+                    onUndo={onUndo}
                   />
                 </li>
               )
@@ -97,36 +99,87 @@ export function RelationList(props: RelationListProps) {
 }
 
 interface RowProps {
-  readonly relation: RelatedRecord;
-  readonly isLeaving: boolean;
-  readonly onDisconnect: ((relation: RelatedRecord) => void) | undefined;
+  readonly relation: ListedRelation;
+  readonly isReturning: boolean;
+  readonly onDisconnect: ((relation: ListedRelation) => void) | undefined;
+  readonly onUndo: (relation: ListedRelation) => void;
 }
 
-function Row({ relation, isLeaving, onDisconnect }: RowProps) {
-  const { record, createdAt } = relation;
+/** What is disconnected leaves its undo in its place: no row moves under the pointer. */
+function Row({ relation, isReturning, onDisconnect, onUndo }: RowProps) {
+  const { record, createdAt, leaving } = relation;
+  const isGone = leaving === 'gone';
+  const row = useRef<HTMLDivElement>(null);
+  useKeepFocus(row, isGone);
   return (
-    <Group wrap="nowrap" gap="xs" justify="space-between">
-      <Text size="sm" component="div" lineClamp={2}>
-        <RecordLink record={record} />
-      </Text>
-      <Group wrap="nowrap" gap="xs" flex="none">
-        <Since at={createdAt} />
-        {onDisconnect !== undefined && (
-          <Tooltip label="Disconnect" openDelay={400}>
-            <ActionIcon
-              variant="subtle"
-              color="gray"
-              loading={isLeaving}
-              aria-label={`Disconnect ${titleOf(record)}`}
-              onClick={() => onDisconnect(relation)}
-            >
-              <IconUnlink size={16} />
-            </ActionIcon>
-          </Tooltip>
-        )}
+    <div ref={row} className={classes.content}>
+      <Group
+        wrap="nowrap"
+        gap="xs"
+        justify="space-between"
+        {...(isGone && { style: { visibility: 'hidden' } })}
+      >
+        <Text size="sm" component="div" lineClamp={2}>
+          <RecordLink record={record} />
+        </Text>
+        <Group wrap="nowrap" gap="xs" flex="none">
+          <Since at={createdAt} />
+          {onDisconnect !== undefined && (
+            <Tooltip label="Disconnect" position="left" openDelay={400} disabled={isGone}>
+              <ActionIcon
+                variant="subtle"
+                color="gray"
+                loading={leaving === 'going'}
+                aria-label={`Disconnect ${titleOf(record)}`}
+                onClick={(event) => isFirstClick(event) && onDisconnect(relation)}
+              >
+                <IconUnlink size={16} />
+              </ActionIcon>
+            </Tooltip>
+          )}
+        </Group>
       </Group>
-    </Group>
+      {isGone && (
+        <Group wrap="nowrap" gap="xs" justify="space-between" className={classes.gone}>
+          <Text size="sm" component="div" td="line-through" truncate>
+            <RecordLink record={record} c="dimmed" />
+          </Text>
+          <Group wrap="nowrap" gap="xs" flex="none">
+            <Text size="xs" c="dimmed">
+              Disconnected
+            </Text>
+            <Button
+              size="compact-xs"
+              variant="default"
+              loading={isReturning}
+              aria-label={`Undo disconnecting ${titleOf(record)}`}
+              onClick={(event) => isFirstClick(event) && onUndo(relation)}
+            >
+              Undo
+            </Button>
+          </Group>
+        </Group>
+      )}
+    </div>
   );
+}
+
+/** The second click of a double click would take back what the first one did. */
+function isFirstClick({ detail }: MouseEvent): boolean {
+  return detail < 2;
+}
+
+/** Disconnect and Undo take each other's place: whoever used one goes on from the other. */
+function useKeepFocus(row: RefObject<HTMLElement | null>, isGone: boolean): void {
+  const wasGone = useRef(isGone);
+  useEffect(() => {
+    if (wasGone.current === isGone) return;
+    wasGone.current = isGone;
+    const { activeElement } = document;
+    if (activeElement !== document.body && row.current?.contains(activeElement) !== true) return;
+    const buttons = [...(row.current?.querySelectorAll('button') ?? [])];
+    buttons.at(-1)?.focus({ preventScroll: true });
+  }, [row, isGone]);
 }
 
 /** Unlike `Time` it takes no focus: a row has two things to stop at, which are enough in a long list. */

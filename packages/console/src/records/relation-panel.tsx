@@ -1,6 +1,6 @@
-import { Button, Group, Skeleton, Stack, Text } from '@mantine/core';
+import { Skeleton, Stack, Text } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { useCallback, useRef, useState } from 'react';
+import { useCallback, useState } from 'react';
 import { api } from '../api/client.ts';
 import { isStatus } from '../api/query-client.ts';
 import { useLocationId } from '../locations/current-location.ts';
@@ -23,7 +23,11 @@ import { useRelationList } from './use-relation-list.ts';
 
 /** What was done last in a group, said where it was done. */
 type Done =
-  | { readonly what: 'connected'; readonly relation: RelatedRecord; readonly hasReplaced: boolean }
+  | {
+      readonly what: 'connected';
+      readonly relation: RelatedRecord;
+      readonly replaced: readonly RelatedRecord[];
+    }
   | { readonly what: 'disconnected'; readonly relation: RelatedRecord };
 
 /** The relations of a record by one association and from one side of it. */
@@ -32,14 +36,13 @@ export function RelationPanel({ record, group }: { record: RecordData; group: Re
   const { associationId, direction } = group;
   const mayChange = useMay()('associations/relation.write');
   const [done, setDone] = useState<Done>();
-  const status = useRef<HTMLDivElement>(null);
   const list = useRelationList({ locationId, recordId: record.id, associationId, direction });
-  const { add, remove, fetchNextPage } = list;
+  const { add, remove, mark, fetchNextPage } = list;
 
   const onConnected = ({ relation, replaced }: Connected) => {
-    remove(new Set(replaced));
+    remove(new Set(replaced.map(({ relationId }) => relationId)));
     add(relation);
-    setDone({ what: 'connected', relation, hasReplaced: replaced.length > 0 });
+    setDone({ what: 'connected', relation, replaced });
   };
   const connecting = useConnect(record.id, group, onConnected);
   const disconnect = useMutation({
@@ -50,8 +53,10 @@ export function RelationPanel({ record, group }: { record: RecordData; group: Re
         if (!isStatus(error, 404)) throw error;
       });
     },
+    onMutate: ({ relationId }) => mark(relationId, 'going'),
+    onError: (_, { relationId }) => mark(relationId, undefined),
     onSuccess: (_, relation) => {
-      remove(new Set([relation.relationId]));
+      mark(relation.relationId, 'gone');
       setDone({ what: 'disconnected', relation });
       void refresh(locationId, ['relations', 'overview']);
     },
@@ -73,21 +78,14 @@ export function RelationPanel({ record, group }: { record: RecordData; group: Re
             }}
           />
         )}
-        <div className={classes.status} role="status" tabIndex={-1} ref={status}>
-          {done !== undefined && (
-            <DoneLine
-              key={done.relation.relationId}
-              done={done}
-              onUndo={() => {
-                status.current?.focus();
-                setDone(undefined);
-                connecting.connect(done.relation.record);
-              }}
-            />
-          )}
-        </div>
+        {mayChange && (
+          <div className={classes.status} role="status">
+            {done !== undefined && <DoneLine key={done.relation.relationId} done={done} />}
+          </div>
+        )}
       </div>
       <ReplaceDialog
+        record={record}
         group={group}
         conflict={connecting.conflict}
         isPending={connecting.isPending}
@@ -95,7 +93,6 @@ export function RelationPanel({ record, group }: { record: RecordData; group: Re
         onClose={connecting.giveUp}
       />
       {connecting.error !== null && <ErrorNotice title="They are not connected" error={connecting.error} />}
-      {disconnect.isError && <ErrorNotice title="They stay connected" error={disconnect.error} />}
       {list.isOutdated && <Outdated onReload={list.reload} />}
       {list.isPending ? (
         <Skeleton h={80} />
@@ -114,39 +111,35 @@ export function RelationPanel({ record, group }: { record: RecordData; group: Re
           hasNext={list.hasNextPage}
           isFetchingNext={list.isFetchingNextPage}
           error={list.isFetchNextPageError ? list.error : null}
-          leavingId={disconnect.isPending ? disconnect.variables.relationId : undefined}
+          returningId={connecting.pendingId}
           onNext={onNext}
-          onDisconnect={
-            mayChange
-              ? (relation) => {
-                  connecting.giveUp();
-                  disconnect.mutate(relation);
-                }
-              : undefined
-          }
+          onDisconnect={mayChange ? disconnect.mutate : undefined}
+          onUndo={({ record: other }) => connecting.connect(other)}
         />
       )}
+      {/* Below, so that it moves no row. */}
+      {disconnect.isError && <ErrorNotice title="They stay connected" error={disconnect.error} />}
     </Stack>
   );
 }
 
-function DoneLine({ done, onUndo }: { done: Done; onUndo: () => void }) {
+function DoneLine({ done }: { done: Done }) {
   const title = titleOf(done.relation.record);
+  const text =
+    done.what === 'disconnected'
+      ? `Disconnected from ${title}.`
+      : `Connected to ${title}${inThePlaceOf(done.replaced)}.`;
   return (
-    <Group gap="xs" wrap="nowrap" justify="space-between">
-      <Text size="sm" className="text" lineClamp={2}>
-        {done.what === 'disconnected'
-          ? `Disconnected from ${title}.`
-          : `Connected to ${title}${done.hasReplaced ? ', in the place of what was there' : ''}.`}
-      </Text>
-      {done.what === 'disconnected' && (
-        // The row that had the focus is gone.
-        <Button size="compact-xs" variant="default" flex="none" onClick={onUndo} autoFocus>
-          Undo
-        </Button>
-      )}
-    </Group>
+    <Text size="sm" truncate title={text}>
+      {text}
+    </Text>
   );
+}
+
+function inThePlaceOf(replaced: readonly RelatedRecord[]): string {
+  return replaced.length === 0
+    ? ''
+    : `, in the place of ${replaced.map(({ record }) => titleOf(record)).join(' and ')}`;
 }
 
 /** What the association allows, read from this record's side, and which one it is. */

@@ -1,11 +1,12 @@
 import { Alert, Button, Group, Modal, Radio, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { DialogTitle } from './dialog-title.tsx';
-import type { RelationGroup } from './queries.ts';
+import type { RecordData, RelationGroup } from './queries.ts';
 import { titleOf } from './record-link.tsx';
 import type { Conflict, InTheWay } from './use-connect.ts';
 
 interface ReplaceDialogProps {
+  readonly record: RecordData;
   readonly group: RelationGroup;
   readonly conflict: Conflict | undefined;
   readonly isPending: boolean;
@@ -14,7 +15,8 @@ interface ReplaceDialogProps {
 }
 
 /** Says why two records cannot be connected as things are, and what would have to go. */
-export function ReplaceDialog({ group, conflict, isPending, onReplace, onClose }: ReplaceDialogProps) {
+export function ReplaceDialog(props: ReplaceDialogProps) {
+  const { record, group, conflict, isPending, onReplace, onClose } = props;
   return (
     <Modal
       opened={conflict !== undefined}
@@ -30,6 +32,7 @@ export function ReplaceDialog({ group, conflict, isPending, onReplace, onClose }
       {conflict !== undefined && (
         <Question
           key={idsIn(conflict)}
+          record={record}
           group={group}
           conflict={conflict}
           isPending={isPending}
@@ -42,6 +45,7 @@ export function ReplaceDialog({ group, conflict, isPending, onReplace, onClose }
 }
 
 function Question({
+  record,
   group,
   conflict,
   isPending,
@@ -77,9 +81,10 @@ function Question({
       ))}
       <Text size="sm" className="text" lineClamp={4}>
         {inTheWay.length === 0
-          ? 'It can be connected now to '
+          ? 'Now these can be connected: '
           : 'Replacing disconnects what is named, and in the same step connects '}
-        <strong>{titleOf(other)}</strong>.
+        <strong>{titleOf(other)}</strong> {inTheWay.length === 0 ? 'and' : 'with'}{' '}
+        <strong>{titleOf(record)}</strong>.
       </Text>
       <Group justify="flex-end">
         <Button variant="default" onClick={onClose} data-autofocus>

@@ -26,17 +26,19 @@ export interface Conflict {
 
 interface Asked {
   readonly other: TitledRecord;
-  readonly replace?: readonly string[];
+  readonly replace?: readonly RelatedRecord[];
 }
 
 export interface Connected {
   readonly relation: RelatedRecord;
-  readonly replaced: readonly string[];
+  readonly replaced: readonly RelatedRecord[];
 }
 
 interface UseConnect {
   readonly connect: (other: TitledRecord, replace?: readonly string[]) => void;
   readonly isPending: boolean;
+  /** The record that is being connected just now. */
+  readonly pendingId: string | undefined;
   readonly conflict: Conflict | undefined;
   /** Leaves everything as it is. */
   readonly giveUp: () => void;
@@ -62,11 +64,11 @@ export function useConnect(
           associationId,
           firstRecordId,
           secondRecordId,
-          ...(replace.length > 0 && { replace: [...replace] }),
+          ...(replace.length > 0 && { replace: replace.map(({ relationId }) => relationId) }),
         },
       });
       const { id: relationId, createdAt } = data.relation;
-      return { relation: { relationId, record: other, createdAt }, replaced: data.replaced };
+      return { relation: { relationId, record: other, createdAt }, replaced: replace };
     },
     onSuccess: (connected) => {
       setConflict(undefined);
@@ -79,8 +81,13 @@ export function useConnect(
     },
   });
   return {
-    connect: (other, replace) => connect.mutate({ other, ...(replace !== undefined && { replace }) }),
+    connect: (other, replace) => {
+      const relations = conflict?.inTheWay.flatMap(({ relations: some = [] }) => some) ?? [];
+      const named = replace && relations.filter(({ relationId }) => replace.includes(relationId));
+      connect.mutate({ other, ...(named !== undefined && { replace: named }) });
+    },
     isPending: connect.isPending,
+    pendingId: connect.isPending ? connect.variables.other.id : undefined,
     conflict,
     giveUp: () => {
       setConflict(undefined);

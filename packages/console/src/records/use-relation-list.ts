@@ -19,8 +19,17 @@ export interface ListedGroup {
   readonly direction: Direction;
 }
 
+/** One that is disconnected here keeps its row, with its undo, until the list is read anew. */
+export interface ListedRelation extends RelatedRecord {
+  readonly leaving?: 'going' | 'gone' | undefined;
+}
+
+interface ListedPage extends RelationPage {
+  readonly data: readonly ListedRelation[];
+}
+
 interface Pages {
-  readonly pages: readonly RelationPage[];
+  readonly pages: readonly ListedPage[];
   readonly pageParams: readonly unknown[];
 }
 
@@ -38,7 +47,7 @@ export function useRelationList({ locationId, recordId, associationId, direction
   );
   const list = useInfiniteQuery({
     queryKey: key,
-    queryFn: ({ pageParam, signal }) =>
+    queryFn: ({ pageParam, signal }): Promise<ListedPage> =>
       fetchRelations(
         { locationId, recordId, associationId, direction, after: pageParam, limit: PAGE },
         signal,
@@ -55,7 +64,7 @@ export function useRelationList({ locationId, recordId, associationId, direction
   const rows = useMemo(() => data?.pages.flatMap((page) => page.data) ?? [], [data]);
 
   const change = useCallback(
-    (changed: (pages: readonly RelationPage[]) => readonly RelationPage[]) =>
+    (changed: (pages: readonly ListedPage[]) => readonly ListedPage[]) =>
       client.setQueryData(key, (before: Pages | undefined) =>
         before === undefined ? before : { ...before, pages: changed(before.pages) },
       ),
@@ -70,6 +79,24 @@ export function useRelationList({ locationId, recordId, associationId, direction
         })),
       ),
     [change],
+  );
+  const mark = useCallback(
+    (id: string, leaving: ListedRelation['leaving']) =>
+      change((pages) =>
+        pages.map((page) => ({
+          ...page,
+          data: page.data.map((row) => (row.relationId === id ? { ...row, leaving } : row)),
+        })),
+      ),
+    [change],
+  );
+  const removeUnmarked = useCallback(
+    (relationIds: ReadonlySet<string>) => {
+      const listed = client.getQueryData<Pages>(key)?.pages.flatMap(({ data }) => data) ?? [];
+      const kept = new Set(listed.filter(({ leaving }) => leaving).map(({ relationId }) => relationId));
+      remove(new Set([...relationIds].filter((id) => !kept.has(id))));
+    },
+    [client, key, remove],
   );
   const add = useCallback(
     (relation: RelatedRecord) => change((pages) => withRelation(pages, relation)),
@@ -92,8 +119,11 @@ export function useRelationList({ locationId, recordId, associationId, direction
     [client, key],
   );
 
-  useRelationEvents({ recordId, associationId, direction }, { remove, isListed, refreshOrTell });
-  return { ...list, rows, remove, add, isOutdated, reload, generation };
+  useRelationEvents(
+    { recordId, associationId, direction },
+    { remove: removeUnmarked, isListed, refreshOrTell },
+  );
+  return { ...list, rows, remove, mark, add, isOutdated, reload, generation };
 }
 
 interface Changing {
@@ -138,9 +168,13 @@ function useRelationEvents(
 }
 
 /** Puts it where its record's id belongs; behind what was scrolled to it comes by itself. */
-function withRelation(pages: readonly RelationPage[], relation: RelatedRecord): readonly RelationPage[] {
+function withRelation(pages: readonly ListedPage[], relation: RelatedRecord): readonly ListedPage[] {
   const isThere = ({ record }: RelatedRecord) => record.id === relation.record.id;
-  if (pages.some(({ data }) => data.some(isThere))) return pages;
+  if (pages.some(({ data }) => data.some(isThere)))
+    return pages.map((page) => ({
+      ...page,
+      data: page.data.map((row) => (isThere(row) ? relation : row)),
+    }));
   const target = pages.findIndex(
     ({ data, next }) => next === null || (data.at(-1)?.record.id ?? '') > relation.record.id,
   );
