@@ -39,7 +39,14 @@ describe('making a model', () => {
     await choose(page, 'Second object', 'Agent');
     const one = form.getByRole('radiogroup', { name: 'How many Agencies may one Agent have?' });
     await one.getByRole('radio', { name: 'One' }).check();
-    await form.getByLabel('At most so many Agents').fill('30');
+    const limit = form.getByLabel('At most so many Agents');
+    for (const wrong of ['1.5', '-5', '0', '1001']) {
+      await limit.fill(wrong);
+      await form.getByText('A whole number from 2 to 1,000', { exact: true }).waitFor();
+      expect(await limit.inputValue()).toBe(wrong);
+      expect(await form.getByRole('button', { name: 'Create the association' }).isDisabled()).toBe(true);
+    }
+    await limit.fill('30');
     await form.getByLabel('Label of the first side').fill('Employer');
     const sentence = form.getByRole('region', { name: 'What will hold' });
     await sentence

@@ -1,10 +1,12 @@
-import { Group, NumberInput, Radio, Stack } from '@mantine/core';
-import { useId } from 'react';
+import { Group, Radio, Stack, TextInput } from '@mantine/core';
+import { useId, useState } from 'react';
+import { formatNumber } from '../../parts/number.ts';
 import type { ObjectName } from '../sentence.ts';
 import type { Amount } from './sides.ts';
 
 const LIMIT_MIN = 2;
 const LIMIT_MAX = 1_000;
+const EXPECTED = `A whole number from ${LIMIT_MIN} to ${formatNumber(LIMIT_MAX)}`;
 
 interface AmountFieldsProps {
   /** The question, without its mark: "How many Contacts may one Company have". */
@@ -17,6 +19,7 @@ interface AmountFieldsProps {
 /** How many of the other side one may have. */
 export function AmountFields({ label, other, amount, onChange }: AmountFieldsProps) {
   const name = useId();
+  const [typed, setTyped] = useState(amount.limit?.toString() ?? '');
   return (
     <Stack gap="xs">
       <Radio.Group
@@ -32,18 +35,30 @@ export function AmountFields({ label, other, amount, onChange }: AmountFieldsPro
         </Group>
       </Radio.Group>
       {amount.many && (
-        <NumberInput
+        <TextInput
           aria-label={`At most so many ${other.plural}`}
+          description={`${EXPECTED}, or nothing for any number`}
           placeholder="Any number"
           leftSection="≤"
-          min={LIMIT_MIN}
-          max={LIMIT_MAX}
-          allowDecimal={false}
-          allowNegative={false}
-          value={amount.limit ?? ''}
-          onChange={(value) => onChange({ ...amount, limit: typeof value === 'number' ? value : null })}
+          inputMode="numeric"
+          autoComplete="off"
+          value={typed}
+          error={amount.isWrong === true ? EXPECTED : undefined}
+          onChange={({ currentTarget: { value } }) => {
+            setTyped(value);
+            const limit = limitOf(value);
+            onChange({ many: true, limit: limit ?? null, isWrong: limit === undefined });
+          }}
         />
       )}
     </Stack>
   );
+}
+
+/** Null for any number, undefined for what is not allowed: what was typed is never turned into something else. */
+function limitOf(typed: string): number | null | undefined {
+  const text = typed.trim();
+  if (text === '') return null;
+  const limit = /^(\d+|1,000)$/.test(text) ? Number(text.replace(',', '')) : Number.NaN;
+  return limit >= LIMIT_MIN && limit <= LIMIT_MAX ? limit : undefined;
 }

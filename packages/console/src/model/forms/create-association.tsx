@@ -10,7 +10,7 @@ import { AmountFields } from './amount-fields.tsx';
 import { FormDrawer } from './form-drawer.tsx';
 import { associationKeyFrom } from './key-from.ts';
 import { areEqual, LabelFields } from './label-fields.tsx';
-import { type Amount, cardinalityBody, endFrom } from './sides.ts';
+import { type Amount, cardinalityBody, endFrom, isWrong } from './sides.ts';
 
 const KEY_LENGTH_MAX = 100;
 const anyNumber: Amount = { many: true, limit: null };
@@ -61,7 +61,13 @@ export function CreateAssociation(props: CreateAssociationProps) {
       does="Create the association"
       isPending={create.isPending}
       error={create.error}
-      isIncomplete={firstKey === undefined || secondKey === undefined || areEqual(firstLabel, secondLabel)}
+      isIncomplete={
+        firstKey === undefined ||
+        secondKey === undefined ||
+        areEqual(firstLabel, secondLabel) ||
+        isWrong(first) ||
+        isWrong(second)
+      }
       onSubmit={() => {
         if (firstKey !== undefined && secondKey !== undefined)
           create.mutate({ firstObjectKey: firstKey, secondObjectKey: secondKey });

@@ -5,6 +5,12 @@ export interface Amount {
   readonly many: boolean;
   /** Where many are allowed; null for any number. */
   readonly limit: number | null;
+  /** What was typed as the limit is none. */
+  readonly isWrong?: boolean;
+}
+
+export function isWrong({ many, isWrong = false }: Amount): boolean {
+  return many && isWrong;
 }
 
 /** What the API takes of both. */

@@ -39,6 +39,7 @@ export function MapView({ locationId, graph, selection, onSelect, onMove }: MapV
       <ModelMap
         graph={graph}
         layout={layout.data}
+        isLayoutOld={layout.isPlaceholderData}
         positions={positions.data}
         selection={selection}
         onSelect={onSelect}

@@ -40,6 +40,8 @@ const KEY_STEP_LARGE = 64;
 interface ModelMapProps {
   readonly graph: ModelGraph;
   readonly layout: Layout;
+  /** Of an earlier model: another is on its way. */
+  readonly isLayoutOld: boolean;
   readonly positions: Positions;
   readonly selection: Selection | undefined;
   readonly onSelect: (selection: Selection | undefined) => void;
@@ -56,7 +58,8 @@ export function ModelMap(props: ModelMapProps) {
   );
 }
 
-function Canvas({ graph, layout, positions, selection, onSelect, onMove }: ModelMapProps) {
+function Canvas(props: ModelMapProps) {
+  const { graph, layout, isLayoutOld, positions, selection, onSelect, onMove } = props;
   const colorMode = useComputedColorScheme('light');
   const lit = useMemo(() => litBy(graph, selection), [graph, selection]);
   const [nodes, setNodes] = useNodes({ graph, layout, positions, lit, selection });
@@ -68,7 +71,7 @@ function Canvas({ graph, layout, positions, selection, onSelect, onMove }: Model
   }, [graph, layout, nodes]);
   const isNarrow = useMediaQuery('(max-width: 48em)', false, { getInitialValueInEffect: false });
   const fitFirst = isNarrow && nodes.length <= CARDS_NEAR_MAX ? { ...FIT, minZoom: ZOOM_NEAR } : FIT;
-  const byHand = useReveal(graph, layout, selection);
+  const byHand = useReveal(graph, layout, isLayoutOld, selection);
 
   const select = (wanted: Selection | undefined) => {
     byHand.current = nameOf(wanted);

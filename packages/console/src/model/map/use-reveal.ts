@@ -17,6 +17,7 @@ const PADDING = 0.1;
 export function useReveal(
   graph: ModelGraph,
   layout: Layout,
+  isLayoutOld: boolean,
   selection: Selection | undefined,
 ): RefObject<string | undefined> {
   const { fitView, getNodesBounds, getZoom } = useReactFlow();
@@ -26,7 +27,7 @@ export function useReveal(
   const byHand = useRef<string>(undefined);
   useEffect(() => {
     const name = nameOf(selection);
-    if (width === 0 || height === 0 || name === revealed.current) return;
+    if (width === 0 || height === 0 || isLayoutOld || name === revealed.current) return;
     const lit = litBy(graph, selection);
     const around = [...(lit?.cards ?? [])];
     // It may be on its way: what was just made is not in the list yet, or not in the layout.
@@ -43,7 +44,7 @@ export function useReveal(
       padding: PADDING,
       maxZoom: Math.max(getZoom(), ZOOM_READABLE),
     });
-  }, [graph, layout, selection, width, height, fitView, getNodesBounds, getZoom]);
+  }, [graph, layout, isLayoutOld, selection, width, height, fitView, getNodesBounds, getZoom]);
   useKeepInSight(selection, byHand);
   return byHand;
 }
