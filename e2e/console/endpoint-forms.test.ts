@@ -15,7 +15,11 @@ test('settings are changed, and what the server refuses is said at the field', a
   await page.getByText('Nothing has been changed.').waitFor();
   await page.getByRole('textbox', { name: 'URL' }).fill('ftp://example.com/');
   await page.getByRole('button', { name: 'Save' }).click();
-  await page.getByRole('alert').getByText('url must').waitFor();
+  await page.getByRole('alert').getByText('URL must').waitFor();
+  await page.getByLabel('At a time').fill('65');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('At a time must not be greater than 64').first().waitFor();
+  await page.getByLabel('At a time').fill('8');
   await page.getByRole('textbox', { name: 'URL' }).fill(`${receiver.url}/other`);
   await page.getByLabel('Description').fill(HOSTILE);
   await page.getByRole('radio', { name: 'By location' }).check();
@@ -48,6 +52,10 @@ test('what somebody else changes meanwhile is not taken back by saving', async (
   await page.getByLabel('Description').fill('Mine');
   await relata.app.call('PATCH', `/v1/endpoints/${id}`, { body: { rateLimit: 7 } });
   await expect.poll(() => page.getByLabel('Rate limit').inputValue(), { timeout: 10_000 }).toBe('7');
+  await page.getByText('Changed: description', { exact: true }).waitFor();
+  // Nor is what was typed lost by a look elsewhere.
+  await page.getByRole('tab', { name: 'Health' }).click();
+  await page.getByRole('tab', { name: 'Settings' }).click();
   await page.getByText('Changed: description', { exact: true }).waitFor();
   await page.getByRole('button', { name: 'Save' }).click();
   await page.getByRole('heading', { level: 1, name: 'Mine' }).waitFor();
@@ -114,8 +122,29 @@ test('what the server refuses of a new one leads back to its field', async () =>
   await page.getByRole('button', { name: 'Next' }).click();
   await page.getByRole('button', { name: 'Create the endpoint' }).click();
   await page.getByRole('alert').filter({ hasText: 'The endpoint was not created' }).waitFor();
-  await page.getByRole('button', { name: 'Where' }).click();
   const field = page.getByRole('textbox', { name: 'URL' });
-  expect(await field.getAttribute('aria-invalid')).toBe('true');
+  await field.waitFor();
+  await expect.poll(() => page.evaluate('document.activeElement.ariaInvalid')).toBe('true');
   expect(await field.inputValue()).toBe('http://169.254.169.254/');
+}, 30_000);
+
+test('a step that is not filled in is not left, unless all is cancelled', async () => {
+  const page = await newPage();
+  await page.goto(relata.at('/endpoints/new'));
+  const field = page.getByRole('textbox', { name: 'URL' });
+  for (const url of ['example.com', 'ftp://example.com/', 'http://', 'https://ada:secret@example.com/']) {
+    await field.fill(url);
+    await page.getByRole('button', { name: 'Next' }).click();
+    await page.getByText('A URL like https://example.com/webhooks').waitFor();
+  }
+  await field.fill(receiver.url);
+  await page.getByRole('button', { name: 'Next' }).click();
+  await page.getByRole('radio', { name: 'Only these' }).check();
+  await page.getByRole('button', { name: 'Next' }).click();
+  await page.getByText('Name an event at least').waitFor();
+  await page.getByRole('button', { name: 'Back' }).click();
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Endpoints' }).waitFor();
+  await page.goto(relata.at('/endpoints/new'));
+  expect(await field.inputValue()).toBe('');
 }, 30_000);

@@ -97,6 +97,8 @@ test('one is created in steps, tried, broken, mended; and nothing is missing in 
   receiver.answer = () => 200;
   receiver.received.length = 0;
   await page.getByRole('tab', { name: 'Health' }).click();
+  await page.getByText('Failing', { exact: true }).waitFor();
+  await page.getByText('Up to date, but 3 given up').waitFor();
   await page.getByRole('link', { name: 'Recover them' }).click();
   await page.getByRole('button', { name: 'Count first' }).click();
   await page.getByText('3 events would be sent').waitFor();
@@ -155,6 +157,8 @@ test('a part of the log is counted, sent again, watched and cancelled', async ()
   await radio(page, 'What is sent again', 'A part of the log').click();
   await page.getByText('Say where it begins.').waitFor();
   await radio(page, 'How the range is given', 'By number').click();
+  await page.getByLabel('First number').fill('12345678901234567890123');
+  await page.getByText('That is no number of the log.').first().waitFor();
   await page.getByLabel('First number').fill('1');
   await page.getByLabel('Last number').fill('2');
   await page.getByRole('button', { name: 'Count first' }).click();
@@ -189,6 +193,26 @@ test('a part of the log is counted, sent again, watched and cancelled', async ()
   await remove(id);
 }, 30_000);
 
+test('where nothing was given up, what waits to be tried again is said', async () => {
+  receiver.answer = () => 500;
+  const id = await newEndpoint({ description: 'Tried again', retryPolicy: 'default' });
+  await relata.world.newRecord();
+  const retrying = async () =>
+    (await relata.app.call('GET', `/v1/endpoints/${id}/health`)).body.retrying.count;
+  await expect.poll(retrying, { timeout: 10_000 }).toBe(1);
+  const page = await newPage();
+  await page.goto(detail(id, '?tab=replays'));
+  await page.getByText('Failing', { exact: true }).waitFor();
+  await page.getByRole('button', { name: 'Count first' }).click();
+  const said = page.getByText('Nothing was given up. 1 event waits to be tried again by itself');
+  await said.getByRole('link', { name: 'See the attempts' }).click();
+  await page.getByRole('table', { name: 'Attempts, latest first' }).waitFor();
+  await page.getByRole('tab', { name: 'Health' }).click();
+  await page.getByText('Up to date, but 1 to be tried again').waitFor();
+  receiver.answer = () => 200;
+  await remove(id);
+}, 30_000);
+
 test('one that answers 410 is disabled, says why, and is enabled again', async () => {
   receiver.answer = () => 410;
   const id = await newEndpoint({ description: 'Gone' });
@@ -213,6 +237,10 @@ test('the key is rotated, and an endpoint moved to the next one before the other
   await page.goto(detail(id, '?tab=signing'));
   await page.getByRole('main').getByRole('link', { name: 'Settings' }).click();
   await page.getByLabel('Overlap in hours').fill('');
+  expect(await page.getByRole('button', { name: 'Make the next key …' }).isDisabled()).toBe(true);
+  await page.getByLabel('Overlap in hours').fill('-1');
+  await page.getByLabel('Overlap in hours').blur();
+  await page.getByText('From 0 to 720 hours').waitFor();
   expect(await page.getByRole('button', { name: 'Make the next key …' }).isDisabled()).toBe(true);
   await page.getByLabel('Overlap in hours').fill('24');
   await page.getByRole('button', { name: 'Make the next key …' }).click();

@@ -106,9 +106,9 @@ describe('keys', () => {
     expect(await page.getByLabel('About').inputValue()).toBe('ge?');
     expect(await page.getByRole('dialog').count()).toBe(0);
     await page.keyboard.press('Control+k');
-    await page.getByLabel('Go to').waitFor();
+    await page.getByLabel('Go to', { exact: true }).waitFor();
     await page.keyboard.press('Escape');
-    await page.getByLabel('Go to').waitFor({ state: 'detached' });
+    await page.getByLabel('Go to', { exact: true }).waitFor({ state: 'detached' });
     await expect.poll(() => page.evaluate('document.activeElement.value')).toBe('ge?');
 
     await page.goto(test.at('/settings'));

@@ -84,9 +84,32 @@ describe('the shell', () => {
     expect(await violationsOf(page)).toEqual([]);
     await page.keyboard.press('Escape');
     await page.keyboard.press('Control+k');
-    await page.getByLabel('Go to').fill('endpo');
+    await page.getByLabel('Go to', { exact: true }).fill('endpo');
     await page.keyboard.press('Enter');
     await heading(page, 'Endpoints').waitFor();
+  });
+
+  it('goes to an endpoint by name, to events by an id, and says what is not found there', async () => {
+    const body = { url: 'https://example.com/hook', description: 'The listener', locationIds: '*' };
+    const { id } = (await test.app.call('POST', '/v1/endpoints', { body })).body;
+    const page = await test.newPage();
+    await page.goto(test.at('/'));
+    await heading(page, 'Overview').waitFor();
+    await page.getByRole('button', { name: 'Go to …' }).click();
+    const field = page.getByLabel('Go to', { exact: true });
+    await field.fill('nothing of that sort');
+    await page.getByText('Records are found on their pages.').waitFor();
+    await field.fill('example.com/hoo');
+    await page.getByRole('button', { name: 'The listener' }).click();
+    await heading(page, 'The listener').waitFor();
+    await page.keyboard.press('Control+k');
+    await field.fill('6b02227928badd29bfd922e9');
+    await page.getByRole('button', { name: 'Events about 6b02227928badd29bfd922e9' }).click();
+    await heading(page, 'Events').waitFor();
+    await page.getByText('No such event').waitFor();
+    await page.getByLabel('About').fill('Ada');
+    await page.getByText('About takes an id').waitFor();
+    await test.app.call('DELETE', `/v1/endpoints/${id}`);
   });
 
   it('begins with a location where there is none', async () => {

@@ -3,7 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { api } from '../api/client.ts';
 import { keys } from '../api/keys.ts';
-import { useLocationId } from '../locations/current-location.ts';
+import { useGo, useLocationId } from '../locations/current-location.ts';
 import { ErrorNotice } from '../parts/error-notice.tsx';
 import { LinkButton } from '../parts/link.tsx';
 import { PageHeader } from '../parts/page-header.tsx';
@@ -11,6 +11,7 @@ import { useSearchState } from '../parts/use-search-state.ts';
 import { paths } from '../paths.ts';
 import { PullingNotice } from './health/pulling-notice.tsx';
 import { type Endpoint, endpointQuery } from './queries.ts';
+import { problemsOfFilter, problemsOfTarget, withoutChanged } from './settings/check-draft.ts';
 import { type EndpointDraft, settingsOf } from './settings/draft.ts';
 import { FilterFields } from './settings/filter-fields.tsx';
 import {
@@ -20,7 +21,7 @@ import {
   readNewEndpoint,
 } from './settings/kept-draft.ts';
 import { PairsFields } from './settings/pairs-fields.tsx';
-import { problemsOf } from './settings/problems.ts';
+import { inFormWords, type Problems, problemsOf } from './settings/problems.ts';
 import { SendingFields } from './settings/sending-fields.tsx';
 import { type StartDraft, StartFields, startOf } from './settings/start-fields.tsx';
 import { TargetFields } from './settings/target-fields.tsx';
@@ -31,6 +32,17 @@ const FILTER = 1;
 const SENDING = 2;
 const TEST = 3;
 
+/** Where each field of the API is asked for; those of no other step are of the third. */
+const fieldsOfSteps: readonly (readonly string[])[] = [
+  ['url', 'description'],
+  ['events', 'locationIds', 'objectKeys', 'associations', 'start'],
+];
+
+function stepOf(field: string): number {
+  const step = fieldsOfSteps.findIndex((fields) => fields.includes(field));
+  return step === -1 ? SENDING : step;
+}
+
 /**
  * Where, what, how; then it is made, and can be tried. The step and what was made stand in the address; what was typed
  * does not, since it is for this window alone.
@@ -40,6 +52,7 @@ export function Component() {
   const made = params.get('made');
   const locationId = useLocationId();
   const [begun, setBegun] = useState(() => readNewEndpoint(locationId));
+  const leave = useGo();
   const { draft } = begun;
   const isBegun = draft.isPulled || draft.url.trim() !== '';
   const set = (changes: Partial<NewEndpoint>) => {
@@ -79,6 +92,10 @@ export function Component() {
             start={begun.start}
             onStart={(start) => set({ start })}
             onGo={go}
+            onCancel={() => {
+              forgetNewEndpoint();
+              leave(paths.endpoints());
+            }}
             onMade={({ id }) => {
               forgetNewEndpoint();
               change({ made: id, step: null }, { replace: true });
@@ -99,10 +116,11 @@ interface FormProps {
   readonly start: StartDraft;
   readonly onStart: (start: StartDraft) => void;
   readonly onGo: (step: number) => void;
+  readonly onCancel: () => void;
   readonly onMade: (endpoint: Endpoint) => void;
 }
 
-function Form({ step, draft, onChange, start, onStart, onGo, onMade }: FormProps) {
+function Form({ step, draft, onChange, start, onStart, onGo, onCancel, onMade }: FormProps) {
   const locationId = useLocationId();
   const client = useQueryClient();
   const form = useRef<HTMLFormElement>(null);
@@ -112,6 +130,19 @@ function Form({ step, draft, onChange, start, onStart, onGo, onMade }: FormProps
     before.current = step;
     form.current?.querySelector<HTMLElement>('input:checked, input')?.focus();
   }, [step]);
+  const [problems, setProblems] = useState<Problems>({});
+  const isRefused = useRef(false);
+  // Whoever is sent back to a field goes on there.
+  useEffect(() => {
+    const field = isRefused.current && form.current?.querySelector<HTMLElement>('[aria-invalid="true"]');
+    if (!field) return;
+    isRefused.current = false;
+    field.focus();
+  });
+  const refuse = (found: Problems) => {
+    isRefused.current = true;
+    setProblems(found);
+  };
   const create = useMutation({
     mutationFn: async () => {
       const body = { ...settingsOf(draft), start: startOf(start) };
@@ -122,15 +153,34 @@ function Form({ step, draft, onChange, start, onStart, onGo, onMade }: FormProps
       void client.invalidateQueries({ queryKey: keys(locationId, 'endpoints') });
       onMade(endpoint);
     },
+    onError: (error) => {
+      const found = problemsOf(error);
+      refuse(found);
+      const first = Math.min(...Object.keys(found).map(stepOf), SENDING);
+      if (first !== step) onGo(first);
+    },
   });
-  const forms = { draft, onChange, problems: problemsOf(create.error) };
+  const forms = {
+    draft,
+    onChange: (changes: Partial<EndpointDraft>) => {
+      isRefused.current = false;
+      setProblems((before) => withoutChanged(before, changes));
+      onChange(changes);
+    },
+    problems,
+  };
+  const submit = () => {
+    const found = step === TARGET ? problemsOfTarget(draft) : step === FILTER ? problemsOfFilter(draft) : {};
+    if (Object.keys(found).length > 0) refuse(found);
+    else if (step < SENDING) onGo(step + 1);
+    else create.mutate();
+  };
   return (
     <form
       ref={form}
       onSubmit={(event) => {
         event.preventDefault();
-        if (step < SENDING) onGo(step + 1);
-        else create.mutate();
+        submit();
       }}
     >
       <Stack gap="lg">
@@ -140,9 +190,12 @@ function Form({ step, draft, onChange, start, onStart, onGo, onMade }: FormProps
             <FilterFields {...forms} />
             <StartFields
               start={start}
-              onChange={onStart}
+              onChange={(changed) => {
+                setProblems(({ start: _, ...others }) => others);
+                onStart(changed);
+              }}
               hasOneLocation={!draft.everyLocation && draft.locationIds.length === 1}
-              problem={forms.problems.start}
+              problem={problems.start}
             />
           </>
         )}
@@ -152,9 +205,15 @@ function Form({ step, draft, onChange, start, onStart, onGo, onMade }: FormProps
             <PairsFields {...forms} />
           </>
         )}
-        {create.isError && <ErrorNotice error={create.error} title="The endpoint was not created" />}
+        {create.isError && (
+          <ErrorNotice error={create.error} title="The endpoint was not created" inWords={inFormWords} />
+        )}
         <Group gap="xs">
-          {step > TARGET && (
+          {step === TARGET ? (
+            <Button variant="default" onClick={onCancel}>
+              Cancel
+            </Button>
+          ) : (
             <Button variant="default" onClick={() => onGo(step - 1)}>
               Back
             </Button>

@@ -13,7 +13,7 @@ import { paths } from '../paths.ts';
 import { AttemptsTab } from './attempts/attempts-tab.tsx';
 import { EndpointActions } from './endpoint-actions.tsx';
 import { HealthTab } from './health/health-tab.tsx';
-import { type Endpoint, endpointQuery } from './queries.ts';
+import { type Endpoint, endpointQuery, healthQuery } from './queries.ts';
 import { fields as fieldsOfReplay } from './replays/replay-form.tsx';
 import { ReplaysTab } from './replays/replays-tab.tsx';
 import { SettingsTab } from './settings/settings-tab.tsx';
@@ -48,7 +48,7 @@ export function Component() {
       </>
     );
   // What is there stays, with what somebody types into it, while relata is away for a moment.
-  if (endpoint.data !== undefined) return <EndpointDetail endpoint={endpoint.data} />;
+  if (endpoint.data !== undefined) return <EndpointDetail key={endpoint.data.id} endpoint={endpoint.data} />;
   return (
     <>
       <PageHeader title="Endpoint" />
@@ -62,6 +62,8 @@ export function Component() {
 }
 
 function EndpointDetail({ endpoint }: { endpoint: Endpoint }) {
+  const isSent = endpoint.url !== null;
+  const health = useQuery({ ...healthQuery(useLocationId(), endpoint.id), enabled: isSent });
   const [params, change] = useSearchState();
   const wanted = params.get('tab');
   const tab = tabs.some(({ value }) => value === wanted) ? (wanted ?? '') : 'health';
@@ -84,7 +86,7 @@ function EndpointDetail({ endpoint }: { endpoint: Endpoint }) {
                 <CopyIcon text={endpoint.url} label="the URL" />
               </Group>
             )}
-            <StatusBadge status={endpoint.status} />
+            <StatusBadge status={endpoint.status} health={health.data} />
           </Stack>
         }
         actions={<EndpointActions endpoint={endpoint} />}

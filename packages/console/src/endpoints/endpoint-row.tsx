@@ -32,7 +32,7 @@ export function EndpointRow({ endpoint }: { endpoint: Endpoint }) {
         </Stack>
       </Table.Td>
       <Table.Td>
-        <StatusBadge status={endpoint.status} />
+        <StatusBadge status={endpoint.status} health={health.data} />
       </Table.Td>
       {health.data === undefined ? (
         <Table.Td colSpan={HEALTH_COLUMNS} visibleFrom="md">

@@ -13,6 +13,7 @@ export type LastFailure = NonNullable<Health['lastFailure']>;
 /** Rows of a list on the page. */
 export const PAGE = 25;
 const LANES_PAGE = 50;
+const NAMES_MAX = 200;
 
 // Endpoints are not in the log, and what is sent is in no stream: both are asked for anew while somebody looks.
 const REFRESH_MS = 3_000;
@@ -35,6 +36,17 @@ export function endpointsQuery(locationId: string, { status, everywhere, after }
       return (await api.GET('/v1/endpoints', { params: { query } })).data;
     },
     refetchInterval: REFRESH_MS,
+  });
+}
+
+/** The endpoints of a location to name or find them by; more are found on their page. */
+export function endpointNamesQuery(locationId: string) {
+  return queryOptions({
+    queryKey: keys(locationId, 'endpoints', 'names'),
+    queryFn: async () => {
+      const query = { limit: NAMES_MAX, locationId };
+      return (await api.GET('/v1/endpoints', { params: { query } })).data.data;
+    },
   });
 }
 

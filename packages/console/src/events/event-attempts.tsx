@@ -8,6 +8,7 @@ import { writePlace } from '../attempts/attempt-place.ts';
 import { NextTry } from '../attempts/next-try.tsx';
 import { OutcomeBadge } from '../attempts/outcome-badge.tsx';
 import { RequestDetails } from '../attempts/request-details.tsx';
+import { endpointNamesQuery } from '../endpoints/queries.ts';
 import { EmptyState } from '../parts/empty-state.tsx';
 import { ErrorNotice } from '../parts/error-notice.tsx';
 import { Link } from '../parts/link.tsx';
@@ -16,7 +17,6 @@ import { useSearchState } from '../parts/use-search-state.ts';
 import { paths } from '../paths.ts';
 
 const PAGE = 50;
-const ENDPOINTS_MAX = 200;
 /** Attempts go on while one looks. */
 const EVERY_MS = 3_000;
 
@@ -33,11 +33,7 @@ export function EventAttempts({ locationId, webhookId }: { locationId: string; w
     getNextPageParam: ({ next }) => next ?? undefined,
     refetchInterval: EVERY_MS,
   });
-  const endpoints = useQuery({
-    queryKey: keys(locationId, 'endpoints', 'names'),
-    queryFn: async () =>
-      (await api.GET('/v1/endpoints', { params: { query: { limit: ENDPOINTS_MAX, locationId } } })).data.data,
-  });
+  const endpoints = useQuery(endpointNamesQuery(locationId));
   const names = new Map(endpoints.data?.map(({ id, url, description }) => [id, description || url]));
   const attempts = pages.data?.pages.flatMap(({ data }) => data) ?? [];
   return (
@@ -93,11 +89,7 @@ function AttemptRow({ attempt, name }: { attempt: Attempt; name: string }) {
           <Text size="sm">{status ?? errorClass}</Text>
           <Text size="sm" c="dimmed" component="div">
             {which}, <Time at={startedAt} />
-            {nextAt !== null && (
-              <>
-                , next try <NextTry at={nextAt} />
-              </>
-            )}
+            {nextAt !== null && <NextTry at={nextAt} before=", next try " />}
           </Text>
         </Group>
         <Button

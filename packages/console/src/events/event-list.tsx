@@ -4,7 +4,7 @@ import { type RefObject, useEffect, useLayoutEffect, useRef } from 'react';
 import { EmptyState } from '../parts/empty-state.tsx';
 import { ErrorNotice } from '../parts/error-notice.tsx';
 import { EventLine } from './event-line.tsx';
-import { isFiltered, useEventFilter } from './filter.ts';
+import { type EventFilter, isFiltered, useEventFilter } from './filter.ts';
 import type { LogEvent, useLog } from './use-log.ts';
 
 const ROW_PX = 37;
@@ -42,7 +42,7 @@ export function EventList({ log: { pages, events } }: { log: ReturnType<typeof u
   if (events.length === 0) {
     if (pages.isPending) return <Waiting />;
     if (isError) return <ErrorNotice error={pages.error} onRetry={() => void refetch()} />;
-    if (!hasNextPage) return <Nothing isFiltered={isFiltered(filter)} />;
+    if (!hasNextPage) return <Nothing filter={filter} />;
   }
   return (
     <Stack gap="xs">
@@ -117,10 +117,15 @@ function useStillRows(
   }, [list, events, first, rowPx]);
 }
 
-function Nothing({ isFiltered }: { isFiltered: boolean }) {
-  return isFiltered ? (
+/** Most ids; those of others may look otherwise, and then the hint does no harm. */
+const ID = /^[0-9a-f]{24}$/i;
+
+function Nothing({ filter }: { filter: EventFilter }) {
+  const isAboutNoId = filter.entityId !== undefined && !ID.test(filter.entityId);
+  return isFiltered(filter) ? (
     <EmptyState title="No such event">
       Nothing in the log fits the filter. It keeps what is at most a month old.
+      {isAboutNoId && ' About takes an id, such as that of a record, and no name.'}
     </EmptyState>
   ) : (
     <EmptyState title="Nothing has happened yet">

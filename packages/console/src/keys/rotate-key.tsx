@@ -18,12 +18,13 @@ export function RotateKey() {
 
 function Rotate() {
   const [hours, setHours] = useState<number | string>(OVERLAP_HOURS_DEFAULT);
+  const isOverlap = typeof hours === 'number' && hours >= 0 && hours <= OVERLAP_HOURS_MAX;
   return (
     <Step
       title="Rotate the key"
       button="Make the next key"
       // An empty field is not zero hours: that would be no overlap.
-      disabled={typeof hours !== 'number'}
+      disabled={!isOverlap}
       question="Rotate the key of all endpoints?"
       warning={`In ${hours} hours the new key takes the place of the active one. A listener that does not know it by then refuses what it gets; that is tried again.`}
       run={() => api.POST('/v1/keys/rotate', { body: { overlapHours: Number(hours) } })}
@@ -32,7 +33,10 @@ function Rotate() {
           label="Overlap in hours"
           min={0}
           max={OVERLAP_HOURS_MAX}
+          // What was typed is not made another number without a word.
+          clampBehavior="none"
           value={hours}
+          error={hours !== '' && !isOverlap && `From 0 to ${OVERLAP_HOURS_MAX} hours`}
           onChange={setHours}
           w={160}
         />

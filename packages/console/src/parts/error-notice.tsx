@@ -7,12 +7,16 @@ export function ErrorNotice({
   error,
   title,
   onRetry,
+  inWords = (message) => message,
 }: {
   error: unknown;
   title?: string;
   onRetry?: () => void;
+  /** Puts the form's names into a message in place of the API's. */
+  inWords?: (message: string) => string;
 }) {
-  const { messages, traceId } = explain(error);
+  const { messages: said, traceId } = explain(error);
+  const messages = said.map(inWords);
   return (
     <Alert color="red" role="alert" title={title ?? 'This did not work'}>
       <Stack gap="xs">

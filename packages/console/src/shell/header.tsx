@@ -55,16 +55,10 @@ export function Header({ session, locationId, burger }: HeaderProps) {
         <UnstyledButton onClick={openPalette} visibleFrom="md">
           <Group gap={6} wrap="nowrap" c="dimmed">
             <IconSearch size={16} aria-hidden />
-            <Text size="sm">Search</Text> <Kbd size="xs">{modKey} K</Kbd>
+            <Text size="sm">Go to …</Text> <Kbd size="xs">{modKey} K</Kbd>
           </Group>
         </UnstyledButton>
-        <ActionIcon
-          variant="subtle"
-          color="gray"
-          onClick={openPalette}
-          hiddenFrom="md"
-          aria-label="Search and commands"
-        >
+        <ActionIcon variant="subtle" color="gray" onClick={openPalette} hiddenFrom="md" aria-label="Go to …">
           <IconSearch size={18} />
         </ActionIcon>
         <ColorSchemeToggle />

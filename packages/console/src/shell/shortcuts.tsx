@@ -32,7 +32,7 @@ export function Shortcuts() {
     <Modal opened={isOpen} onClose={close} title="Keys">
       <Table>
         <Table.Tbody>
-          <Shortcut keys={[modKey, 'K']} does="Search, and go anywhere" />
+          <Shortcut keys={[modKey, 'K']} does="Go to …" />
           {sections.map(({ label, letter }) => (
             <Shortcut key={letter} keys={['g', letter]} does={label} />
           ))}

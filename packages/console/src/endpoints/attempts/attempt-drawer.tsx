@@ -60,6 +60,7 @@ function Details({
   const request = useQuery(requestQuery(useLocationId(), attempt));
   const resend = useResend(endpoint.id);
   const { webhookId, type, seq, locationId, nextAt, node } = attempt;
+  const isLast = !tries.some(({ replay, number }) => replay === attempt.replay && number > attempt.number);
   return (
     <Stack>
       <Group justify="space-between" gap="xs">
@@ -87,9 +88,9 @@ function Details({
       </Group>
       {resend.isError && <ErrorNotice error={resend.error} title="It was not sent again" />}
       <TriesList tries={tries} current={attempt} />
-      {nextAt !== null && (
+      {nextAt !== null && isLast && (
         <Text size="sm">
-          Next try: <NextTry at={nextAt} />
+          <NextTry at={nextAt} before="Next try: " />
         </Text>
       )}
       <AnswerDetails attempt={attempt} />

@@ -65,7 +65,10 @@ function Figures({ endpoint, health }: { endpoint: Endpoint; health: Health }) {
           </>
         )}
       </Figure>
-      <Figure label="Behind the log" value={lag.events === 0 ? 'Up to date' : countOf(lag.events, 'event')}>
+      <Figure
+        label="Behind the log"
+        value={lag.events === 0 ? upToDate(health) : countOf(lag.events, 'event')}
+      >
         {lag.oldestAt === null ? (
           'It has passed every event, or wrote it down to be tried again.'
         ) : (
@@ -95,6 +98,14 @@ function Figures({ endpoint, health }: { endpoint: Endpoint; health: Health }) {
       </Figure>
     </SimpleGrid>
   );
+}
+
+function upToDate({ retrying, dead }: Health): string {
+  const left = [
+    retrying.count > 0 && `${formatCount(retrying)} to be tried again`,
+    dead.count > 0 && `${formatCount(dead)} given up`,
+  ].filter((each) => each !== false);
+  return left.length === 0 ? 'Up to date' : `Up to date, but ${left.join(', ')}`;
 }
 
 function Figure({ label, value, children }: { label: string; value: string; children: ReactNode }) {
@@ -134,13 +145,7 @@ function Failure({ endpoint, failure }: { endpoint: Endpoint; failure: LastFailu
         </Text>
       )}
       <Text size="sm">
-        {nextAt === null ? (
-          'It is not tried again. '
-        ) : (
-          <>
-            Next try: <NextTry at={nextAt} />.{' '}
-          </>
-        )}
+        {nextAt === null ? 'It is not tried again. ' : <NextTry at={nextAt} before="Next try: " after=". " />}
         <Link
           to={`${paths.endpoint(endpoint.id)}?tab=attempts&outcome=failed&attempt=${attempt}`}
           size="sm"

@@ -1,5 +1,6 @@
 import { Alert, Button, Group, Stack, Text } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
 import { ErrorNotice } from '../../parts/error-notice.tsx';
 import { countOf } from '../words.ts';
 
@@ -10,10 +11,12 @@ interface CountedStartProps<Body> {
   readonly start: (body: Body) => Promise<void>;
   /** Why it cannot begin; it can be counted all the same. */
   readonly hint?: string | undefined;
+  /** What is said when the count is none. */
+  readonly none?: ReactNode;
 }
 
 /** First how many events it would be, over the whole filter; then, if the reader still wants it, it begins. */
-export function CountedStart<Body>({ body, count, start, hint }: CountedStartProps<Body>) {
+export function CountedStart<Body>({ body, count, start, hint, none }: CountedStartProps<Body>) {
   const counting = useMutation({
     mutationFn: async (asked: Body) => ({ events: await count(asked), of: JSON.stringify(asked) }),
   });
@@ -30,7 +33,7 @@ export function CountedStart<Body>({ body, count, start, hint }: CountedStartPro
         {counted !== undefined && (
           <Alert color={counted.events === 0 ? 'gray' : 'ink'} p="sm">
             {counted.events === 0
-              ? 'There is nothing to be sent.'
+              ? (none ?? 'There is nothing to be sent.')
               : `${countOf(counted.events, 'event')} would be sent, by this filter and the endpoint's own.`}
           </Alert>
         )}

@@ -22,6 +22,8 @@ export const fields = [
   'about',
 ] as const;
 
+const NO_NUMBER = 'That is no number of the log.';
+
 /** Sends a part of the log once more, whether it was delivered or not. */
 export function ReplayForm({ endpoint }: { endpoint: Endpoint }) {
   const [form, change] = useFormState(fields);
@@ -36,9 +38,11 @@ export function ReplayForm({ endpoint }: { endpoint: Endpoint }) {
   const associations = listIn(form.associations);
   const entityId = form.about.trim();
   const isByNumber = form.by === 'number';
+  const isNoFirst = form.first !== '' && from === undefined;
+  const isNoLast = form.last !== '' && to === undefined;
 
   const range = isByNumber
-    ? from !== undefined && { fromSequence: from, ...(to !== undefined && { toSequence: to }) }
+    ? from !== undefined && !isNoLast && { fromSequence: from, ...(to !== undefined && { toSequence: to }) }
     : since !== null && { since, ...(until !== null && { until }) };
   const asked: Asked | null = range
     ? {
@@ -58,7 +62,7 @@ export function ReplayForm({ endpoint }: { endpoint: Endpoint }) {
       <Text size="sm">
         Sends a part of the log once more, delivered or not. The bodies are the same, byte for byte; the
         header <span className="mono">x-relata-replay</span> says that they come again. What is new goes
-        first.
+        first. Events that still wait to be tried again may arrive twice.
       </Text>
       <SegmentedControl
         size="xs"
@@ -79,7 +83,9 @@ export function ReplayForm({ endpoint }: { endpoint: Endpoint }) {
               required
               min={1}
               allowDecimal={false}
-              value={from ?? ''}
+              clampBehavior="none"
+              value={form.first}
+              error={isNoFirst && NO_NUMBER}
               onChange={(first) => change({ first: String(first) })}
             />
             <NumberInput
@@ -87,7 +93,9 @@ export function ReplayForm({ endpoint }: { endpoint: Endpoint }) {
               placeholder="the end of the log"
               min={1}
               allowDecimal={false}
-              value={to ?? ''}
+              clampBehavior="none"
+              value={form.last}
+              error={isNoLast && NO_NUMBER}
               onChange={(last) => change({ last: String(last) })}
             />
           </>
@@ -134,12 +142,19 @@ export function ReplayForm({ endpoint }: { endpoint: Endpoint }) {
         body={asked}
         count={(body) => countEvents(endpoint.id, body)}
         start={begin}
-        hint={asked === null ? 'Say where it begins.' : undefined}
+        hint={
+          asked !== null
+            ? undefined
+            : isByNumber && (isNoFirst || isNoLast)
+              ? NO_NUMBER
+              : 'Say where it begins.'
+        }
       />
     </Stack>
   );
 }
 
 function numberIn(text: string): number | undefined {
-  return /^[1-9]\d{0,15}$/.test(text) ? Number(text) : undefined;
+  const number = /^[1-9]\d{0,15}$/.test(text) ? Number(text) : undefined;
+  return Number.isSafeInteger(number) ? number : undefined;
 }

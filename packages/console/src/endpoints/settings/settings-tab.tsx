@@ -1,7 +1,7 @@
 import { Button, Divider, Group, Stack, Text, Title } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { type ReactNode, useMemo, useState } from 'react';
+import { type ReactNode, useMemo } from 'react';
 import { api } from '../../api/client.ts';
 import { keys } from '../../api/keys.ts';
 import { useLocationId } from '../../locations/current-location.ts';
@@ -10,8 +10,9 @@ import { type Endpoint, endpointQuery } from '../queries.ts';
 import { DeleteEndpoint } from './delete-endpoint.tsx';
 import { changesOf, draftOf, type EndpointDraft } from './draft.ts';
 import { FilterFields } from './filter-fields.tsx';
+import { useEdits } from './kept-edits.ts';
 import { PairsFields } from './pairs-fields.tsx';
-import { problemsOf } from './problems.ts';
+import { inFormWords, problemsOf } from './problems.ts';
 import { SendingFields } from './sending-fields.tsx';
 import { TargetFields } from './target-fields.tsx';
 
@@ -20,7 +21,7 @@ export function SettingsTab({ endpoint }: { endpoint: Endpoint }) {
   const locationId = useLocationId();
   const client = useQueryClient();
   const { id } = endpoint;
-  const [edits, setEdits] = useState<Partial<EndpointDraft>>({});
+  const [edits, setEdits] = useEdits(id);
   // The page asks for the endpoint again and again: what is typed stays, and what somebody else changes meanwhile too.
   const draft = { ...useMemo(() => draftOf(endpoint), [endpoint]), ...edits };
   const changes = changesOf(endpoint, draft);
@@ -32,7 +33,7 @@ export function SettingsTab({ endpoint }: { endpoint: Endpoint }) {
     onSuccess: (saved: Endpoint) => {
       client.setQueryData(endpointQuery(locationId, id).queryKey, saved);
       void client.invalidateQueries({ queryKey: keys(locationId, 'endpoints') });
-      setEdits({});
+      setEdits(() => ({}));
       notifications.show({ message: 'Saved. It holds from where the endpoint has got to.' });
     },
   });
@@ -63,7 +64,7 @@ export function SettingsTab({ endpoint }: { endpoint: Endpoint }) {
           <Part title="What goes along">
             <PairsFields {...forms} />
           </Part>
-          {save.isError && <ErrorNotice error={save.error} title="Not saved" />}
+          {save.isError && <ErrorNotice error={save.error} title="Not saved" inWords={inFormWords} />}
           <Group gap="xs">
             <Button type="submit" disabled={!isChanged} loading={save.isPending}>
               Save
@@ -72,7 +73,7 @@ export function SettingsTab({ endpoint }: { endpoint: Endpoint }) {
               variant="default"
               disabled={!isChanged}
               onClick={() => {
-                setEdits({});
+                setEdits(() => ({}));
                 save.reset();
               }}
             >
