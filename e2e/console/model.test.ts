@@ -117,7 +117,14 @@ describe('making a model', () => {
     await alert.waitFor();
     expect(await alert.textContent()).toContain('custom_objects.property');
     await alert.getByRole('button', { name: 'Copy trace id' }).waitFor();
+    const discard = page.getByRole('dialog', { name: 'Discard what you typed?' });
     await page.keyboard.press('Escape');
+    await discard.waitFor();
+    await page.keyboard.press('Escape');
+    await discard.waitFor({ state: 'detached' });
+    expect(await page.getByLabel('Name of one').inputValue()).toBe('Property');
+    await page.keyboard.press('Escape');
+    await discard.getByRole('button', { name: 'Discard' }).click();
     await page.getByRole('dialog').waitFor({ state: 'detached' });
     expect(await page.evaluate('document.activeElement.textContent')).toBe('New object');
   });

@@ -3,6 +3,7 @@ import { useMediaQuery } from '@mantine/hooks';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useLocationId } from '../locations/current-location.ts';
 import { ErrorNotice } from '../parts/error-notice.tsx';
+import { useDiscardQuestion } from '../parts/use-discard-question.tsx';
 import { DialogTitle } from './dialog-title.tsx';
 import { type Changes, fieldsOf, type NewProperty } from './fields.ts';
 import { objectQuery } from './queries.ts';
@@ -24,16 +25,23 @@ interface RecordDialogProps {
 export function RecordDialog(props: RecordDialogProps) {
   const { title, isOpen, onClose } = props;
   const isNarrow = useMediaQuery('(max-width: 48em)');
+  const { onTyped, onLeave, isAsking, question } = useDiscardQuestion(isOpen, onClose);
   return (
-    <Modal
-      opened={isOpen}
-      onClose={onClose}
-      size="lg"
-      fullScreen={isNarrow}
-      title={<DialogTitle>{title}</DialogTitle>}
-    >
-      <Fields {...props} />
-    </Modal>
+    <>
+      <Modal
+        opened={isOpen}
+        onClose={onLeave}
+        closeOnEscape={!isAsking}
+        size="lg"
+        fullScreen={isNarrow}
+        title={<DialogTitle>{title}</DialogTitle>}
+      >
+        <div onInput={onTyped}>
+          <Fields {...props} />
+        </div>
+      </Modal>
+      {question}
+    </>
   );
 }
 

@@ -1,6 +1,7 @@
 import { Button, Drawer, Group, Stack } from '@mantine/core';
 import { type ReactNode, useEffect, useState } from 'react';
 import { ErrorNotice } from '../../parts/error-notice.tsx';
+import { useDiscardQuestion } from '../../parts/use-discard-question.tsx';
 
 interface FormDrawerProps {
   readonly title: string;
@@ -19,35 +20,41 @@ interface FormDrawerProps {
 export function FormDrawer(props: FormDrawerProps) {
   const { title, does, isPending, error, isIncomplete = false, onSubmit, onClose, children } = props;
   useFocusBack();
+  const { onTyped, onLeave, isAsking, question } = useDiscardQuestion(true, onClose);
   return (
-    <Drawer
-      opened
-      onClose={onClose}
-      position="right"
-      title={title}
-      closeButtonProps={{ 'aria-label': 'Close' }}
-      padding="md"
-    >
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          onSubmit();
-        }}
+    <>
+      <Drawer
+        opened
+        onClose={onLeave}
+        closeOnEscape={!isAsking}
+        position="right"
+        title={title}
+        closeButtonProps={{ 'aria-label': 'Close' }}
+        padding="md"
       >
-        <Stack>
-          {children}
-          {error !== null && <ErrorNotice error={error} />}
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={isPending} disabled={isIncomplete}>
-              {does}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Drawer>
+        <form
+          onInput={onTyped}
+          onSubmit={(event) => {
+            event.preventDefault();
+            onSubmit();
+          }}
+        >
+          <Stack>
+            {children}
+            {error !== null && <ErrorNotice error={error} />}
+            <Group justify="flex-end">
+              <Button variant="default" onClick={onClose}>
+                Cancel
+              </Button>
+              <Button type="submit" loading={isPending} disabled={isIncomplete}>
+                {does}
+              </Button>
+            </Group>
+          </Stack>
+        </form>
+      </Drawer>
+      {question}
+    </>
   );
 }
 
