@@ -210,13 +210,15 @@ describe.each(runs)('contacts by the official SDK with $kind, on $engine', ({ en
     expect(expectShape(await contacts.deleteContact({ contactId }), shapes.contactDeleted)).toEqual({
       succeded: true,
     });
+    // One begins when the one before has been looked at: a refusal that nobody waits for yet would end the process.
     for (const call of [
-      contacts.getContact({ contactId }),
-      contacts.deleteContact({ contactId }),
-      contacts.updateContact({ contactId }, { city: 'Dover' }),
+      () => contacts.getContact({ contactId }),
+      () => contacts.deleteContact({ contactId }),
+      () => contacts.updateContact({ contactId }, { city: 'Dover' }),
     ]) {
-      await expect(call).rejects.toBeInstanceOf(GHLNotFoundError);
-      await expect(call).rejects.toMatchObject({ message: 'Contact not found' });
+      const error = await call().catch((refusal: unknown) => refusal);
+      expect(error).toBeInstanceOf(GHLNotFoundError);
+      expect(error).toMatchObject({ message: 'Contact not found' });
     }
   });
 });
