@@ -42,6 +42,8 @@ describe('a session', () => {
       await dialog.getByRole('button', { name: 'Sign in' }).click();
       await dialog.waitFor({ state: 'detached' });
       expect(await page.getByLabel('Description').inputValue()).toBe('Half typed');
+      await page.getByLabel('At a time').fill('3');
+      expect(await page.getByLabel('Description').inputValue()).toBe('Half typed');
       await page.getByRole('status').filter({ hasText: 'Live' }).waitFor();
       await page.getByRole('button', { name: 'Save' }).click();
       await page.getByRole('heading', { level: 1, name: 'Half typed' }).waitFor();

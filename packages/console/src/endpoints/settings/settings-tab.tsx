@@ -33,7 +33,7 @@ export function SettingsTab({ endpoint }: { endpoint: Endpoint }) {
     onSuccess: (saved: Endpoint) => {
       client.setQueryData(endpointQuery(locationId, id).queryKey, saved);
       void client.invalidateQueries({ queryKey: keys(locationId, 'endpoints') });
-      setEdits(() => ({}));
+      setEdits({});
       notifications.show({ message: 'Saved. It holds from where the endpoint has got to.' });
     },
   });
@@ -73,7 +73,7 @@ export function SettingsTab({ endpoint }: { endpoint: Endpoint }) {
               variant="default"
               disabled={!isChanged}
               onClick={() => {
-                setEdits(() => ({}));
+                setEdits({});
                 save.reset();
               }}
             >
