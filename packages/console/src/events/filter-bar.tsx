@@ -1,7 +1,7 @@
 import { Button, Group, Select, TextInput } from '@mantine/core';
-import { eventTypes } from '../attempts/event-types.ts';
 import { TimeField } from '../parts/time-field.tsx';
 import { useTyped } from '../parts/use-typed.ts';
+import { eventTypes } from './event-types.ts';
 import { isFiltered, useEventFilter } from './filter.ts';
 
 /** Type, thing and time, all in the address. */

@@ -1,8 +1,8 @@
 import { useCallback, useMemo } from 'react';
-import { type EventType, eventTypes } from '../attempts/event-types.ts';
 import type { LiveEvent } from '../live/live.tsx';
 import { isoOf } from '../parts/local-time.ts';
 import { useSearchState } from '../parts/use-search-state.ts';
+import { type EventType, eventTypes } from './event-types.ts';
 
 /** What of the log is shown; it stands in the address. Times are ISO 8601. */
 export interface EventFilter {

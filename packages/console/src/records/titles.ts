@@ -21,7 +21,7 @@ export function useTitles(ids: readonly string[]): ReadonlyMap<string, TitledRec
   const answers = useQueries({
     queries: ids.map((id) => ({
       queryKey: keys(locationId, 'records', 'title', id),
-      queryFn: ({ signal }: { signal: AbortSignal }) => titleOf(locationId, id, signal),
+      queryFn: ({ signal }: { signal: AbortSignal }) => askLater(locationId, id, signal),
       // An event about a record says when it is not.
       staleTime: KEPT_MS,
       gcTime: KEPT_MS,
@@ -38,25 +38,28 @@ type Asked = Map<string, PromiseWithResolvers<TitledRecord | null>>;
 /** What was asked for of a location, and is not on its way yet. */
 const waiting = new Map<string, Asked>();
 
-function titleOf(locationId: string, id: string, signal: AbortSignal): Promise<TitledRecord | null> {
-  let asked = waiting.get(locationId);
-  if (asked === undefined || asked.size >= TOGETHER_MAX) {
-    const begun: Asked = new Map();
-    asked = begun;
-    waiting.set(locationId, begun);
-    setTimeout(() => {
-      if (waiting.get(locationId) === begun) waiting.delete(locationId);
-      void ask(locationId, begun);
-    }, TOGETHER_MS);
-  }
-  const batch = asked;
+function askLater(locationId: string, id: string, signal: AbortSignal): Promise<TitledRecord | null> {
+  const asked = nextAsked(locationId);
   const wanted = Promise.withResolvers<TitledRecord | null>();
-  batch.set(id, wanted);
+  asked.set(id, wanted);
   signal.addEventListener('abort', () => {
-    if (batch.get(id) === wanted) batch.delete(id);
+    if (asked.get(id) === wanted) asked.delete(id);
     wanted.reject(signal.reason);
   });
   return wanted.promise;
+}
+
+/** What is asked for next, as far as there is room in it. */
+function nextAsked(locationId: string): Asked {
+  const begun = waiting.get(locationId);
+  if (begun !== undefined && begun.size < TOGETHER_MAX) return begun;
+  const asked: Asked = new Map();
+  waiting.set(locationId, asked);
+  setTimeout(() => {
+    if (waiting.get(locationId) === asked) waiting.delete(locationId);
+    void ask(locationId, asked);
+  }, TOGETHER_MS);
+  return asked;
 }
 
 async function ask(locationId: string, asked: Asked): Promise<void> {

@@ -1,5 +1,5 @@
 import { Group, NumberInput, SegmentedControl, Stack, TagsInput, Text, TextInput } from '@mantine/core';
-import { eventPatterns } from '../../attempts/event-types.ts';
+import { eventPatterns } from '../../events/event-types.ts';
 import { timeIn } from '../../parts/local-time.ts';
 import { TimeField } from '../../parts/time-field.tsx';
 import { listIn, useFormState } from '../../parts/use-form-state.ts';

@@ -1,6 +1,6 @@
 import { Radio, Stack, TagsInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { eventPatterns } from '../../attempts/event-types.ts';
+import { eventPatterns } from '../../events/event-types.ts';
 import { locationsQuery, useLocationId } from '../../locations/current-location.ts';
 import { useSession } from '../../session/session.ts';
 import type { DraftProps } from './draft.ts';
