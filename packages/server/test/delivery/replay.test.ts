@@ -100,6 +100,12 @@ describe.each(engines)('sending once more, on %s', (engine) => {
     const endpoint = await world.newEndpoint({ url: receiver.url, locationIds: [locationId], ...settings });
     await world.change(locationId, changes(count));
     await receiver.waitFor(count);
+    // By its attempts an event is found when it is to be sent again; they are written behind what arrives.
+    await until(
+      async () => (await world.attempts(locationId, endpoint.id)).length >= count,
+      5_000,
+      () => 'attempts are written',
+    );
     return endpoint;
   }
 
